@@ -1,0 +1,90 @@
+package com.gocodealone.dataengineering.application.cdc;
+
+import com.gocodealone.dataengineering.application.plugin.Step;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.config.Default;
+import com.gocodealone.dataengineering.domain.config.Doc;
+import com.gocodealone.dataengineering.domain.config.Sensitive;
+import com.gocodealone.dataengineering.domain.config.Settings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code step.cdc_start}: starts a source that is stopped, or one that the step configures. */
+public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
+    /** The keys of the step; with a provider it configures the source itself. */
+    public record Input(
+            @Doc("The source to start") String sourceId,
+            @Doc("To configure the source here: what reads the changes") @Nullable String provider,
+            @Doc("The kind of database") @Default("postgres") String sourceType,
+            @Doc("Where the database is") @Sensitive @Nullable String connection,
+            @Doc("The tables to follow; none means all") List<String> tables,
+            @Doc("Options of the provider") Settings options) {}
+
+    /** What the step says. */
+    public record Output(
+            @Doc("The source") String sourceId,
+            @Doc("Always started") String action,
+            @Doc("What the source is doing now") SourceState state) {}
+
+    private final Sources sources;
+
+    public CdcStart(Sources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public String type() {
+        return "step.cdc_start";
+    }
+
+    @Override
+    public String doc() {
+        return "Starts a source that is stopped, or one that is configured here.";
+    }
+
+    @Override
+    public Class<Input> input() {
+        return Input.class;
+    }
+
+    @Override
+    public Class<Output> output() {
+        return Output.class;
+    }
+
+    @Override
+    public Output execute(Input input) throws InterruptedException {
+        Source source = configured(input);
+        source.start();
+        return new Output(input.sourceId(), "started", source.status().state());
+    }
+
+    private Source configured(Input input) {
+        String provider = input.provider();
+        if (provider == null || sources.isConfigured(input.sourceId())) {
+            return known(input);
+        }
+        SourceSpec spec =
+                new SourceSpec(
+                        input.sourceId(),
+                        provider,
+                        input.sourceType(),
+                        input.connection(),
+                        input.tables(),
+                        input.options());
+        Source source = sources.prepare(spec, type());
+        sources.add(source);
+        return source;
+    }
+
+    private Source known(Input input) {
+        if (!sources.isConfigured(input.sourceId())) {
+            throw new Failure(
+                    Failure.Kind.NOT_FOUND,
+                    sources.unknown(input.sourceId())
+                            + "; to configure it here, give provider, connection and tables");
+        }
+        return sources.get(input.sourceId());
+    }
+}

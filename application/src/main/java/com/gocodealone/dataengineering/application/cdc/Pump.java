@@ -1,0 +1,125 @@
+package com.gocodealone.dataengineering.application.cdc;
+
+import com.gocodealone.dataengineering.application.plugin.Engine;
+import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the changes of one open stream to the source's triggers and acknowledges what all of them are
+ * done with. Here lives the guarantee: {@link ChangeStream#acknowledge} is called for a batch only
+ * after every trigger's workflow has succeeded for every event of it that the trigger wants. Confined
+ * to the runner's thread, except {@link #trouble} and {@link #isPaused}.
+ */
+final class Pump {
+    /** Long enough to cost nothing when idle; an interruption ends it at once. */
+    private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
+    /** While events are on their way: how long an acknowledgement may wait for the next change. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(20);
+
+    /** Under load an acknowledgement, which is a write to disk, is due this often. */
+    private static final Duration ACKNOWLEDGE_EVERY = Duration.ofMillis(100);
+
+    private final String sourceId;
+    private final Subscribers subscribers;
+    private final Engine engine;
+    private final Backoff backoff;
+    private final ChangeStream stream;
+    private final Window window;
+    private Instant acknowledgedAt = Instant.now();
+    private volatile @Nullable Deliveries deliveries;
+
+    Pump(
+            String sourceId,
+            Subscribers subscribers,
+            SourceRuntime runtime,
+            ChangeStream stream) {
+        this.sourceId = sourceId;
+        this.subscribers = subscribers;
+        this.engine = runtime.engine();
+        this.backoff = runtime.deliveryBackoff();
+        this.stream = stream;
+        this.window = new Window(runtime.maxWindowBytes());
+    }
+
+    /** Runs until it is interrupted or something fails. */
+    void run() throws InterruptedException {
+        while (true) {
+            long seen = subscribers.version();
+            List<Subscription> ready = subscribers.ready();
+            if (ready.isEmpty()) {
+                subscribers.awaitChange(seen);
+            } else {
+                deliverTo(ready, seen);
+            }
+        }
+    }
+
+    /** What keeps a trigger from getting on right now. */
+    Optional<Trouble> trouble() {
+        Deliveries current = deliveries;
+        return current == null ? Optional.empty() : current.trouble();
+    }
+
+    /** Whether nobody takes events. */
+    boolean isPaused() {
+        return deliveries == null;
+    }
+
+    private void deliverTo(List<Subscription> ready, long seen) throws InterruptedException {
+        Deliveries current = Deliveries.start(sourceId, ready, engine, backoff, window);
+        deliveries = current;
+        try {
+            while (subscribers.version() == seen) {
+                current.throwIfFatal();
+                boolean idle = !read();
+                acknowledge(current, idle);
+            }
+            end(current);
+        } catch (InterruptedException stopping) {
+            end(current);
+            throw stopping;
+        } finally {
+            deliveries = null;
+            current.close();
+        }
+    }
+
+    /** What was done in the last moment is acknowledged, so that it does not come again. */
+    private void end(Deliveries current) throws InterruptedException {
+        current.close();
+        acknowledge(current, true);
+    }
+
+    /** Reads on while there is room; says whether something came. */
+    private boolean read() throws InterruptedException {
+        if (!window.hasRoom()) {
+            window.awaitProgress(ACKNOWLEDGE_EVERY);
+            return true;
+        }
+        ChangeBatch batch = stream.poll(window.isEmpty() ? IDLE_POLL : BUSY_POLL);
+        if (batch.isEmpty()) {
+            return false;
+        }
+        window.add(batch);
+        return true;
+    }
+
+    private void acknowledge(Deliveries current, boolean atOnce) throws InterruptedException {
+        Instant now = Instant.now();
+        if (!atOnce && now.isBefore(acknowledgedAt.plus(ACKNOWLEDGE_EVERY))) {
+            return;
+        }
+        Window.Entry newest = window.newestUpTo(current.done());
+        if (newest != null) {
+            stream.acknowledge(newest.batch().last());
+            window.removeUpTo(newest.number());
+        }
+        acknowledgedAt = now;
+    }
+}

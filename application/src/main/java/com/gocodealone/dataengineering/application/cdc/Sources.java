@@ -1,0 +1,102 @@
+package com.gocodealone.dataengineering.application.cdc;
+
+import com.gocodealone.dataengineering.application.plugin.Secrets;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.config.Nearest;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+/** The configured sources and the triggers of each, by source id. Thread-safe. */
+public final class Sources {
+    private final ConcurrentMap<String, Source> configured = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Subscribers> subscribers = new ConcurrentHashMap<>();
+    private final SourceRuntime runtime;
+    private final Secrets secrets;
+
+    public Sources(SourceRuntime runtime, Secrets secrets) {
+        this.runtime = runtime;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Checks {@code spec} as far as that goes without reaching the source.
+     *
+     * @throws Failure INVALID that says what is wrong
+     */
+    Source prepare(SourceSpec spec, String owner) {
+        String connection = spec.connection();
+        if (connection != null) {
+            secrets.learnFrom(connection);
+        }
+        secrets.learnFrom(String.valueOf(spec.options().values()));
+        CdcProvider provider = runtime.providers().named(spec.provider());
+        provider.validate(spec);
+        return new Source(spec, owner, provider, subscribersOf(spec.sourceId()), runtime);
+    }
+
+    /**
+     * Lets triggers and steps find {@code source}.
+     *
+     * @throws Failure CONFLICT when another one has the same id
+     */
+    void add(Source source) {
+        Source other = configured.putIfAbsent(source.spec().sourceId(), source);
+        if (other != null && other != source) {
+            throw new Failure(
+                    Failure.Kind.CONFLICT,
+                    "source_id: \"%s\" is taken by %s; give every source an id of its own"
+                            .formatted(source.spec().sourceId(), other.owner()));
+        }
+    }
+
+    void remove(Source source) {
+        configured.remove(source.spec().sourceId(), source);
+    }
+
+    /** The triggers of a source, whether it is configured or not. */
+    Subscribers subscribersOf(String sourceId) {
+        return subscribers.computeIfAbsent(sourceId, id -> new Subscribers());
+    }
+
+    boolean isConfigured(String sourceId) {
+        return configured.containsKey(sourceId);
+    }
+
+    /**
+     * The source with this id.
+     *
+     * @throws Failure NOT_FOUND that names the nearest source there is
+     */
+    Source get(String sourceId) {
+        Source source = configured.get(sourceId);
+        if (source == null) {
+            throw new Failure(Failure.Kind.NOT_FOUND, unknown(sourceId));
+        }
+        return source;
+    }
+
+    /** A sentence about an id that no source has. */
+    String unknown(String sourceId) {
+        Collection<String> known = configured.keySet();
+        String hint =
+                Nearest.to(sourceId, known)
+                        .map("did you mean %s?"::formatted)
+                        .orElse(
+                                known.isEmpty()
+                                        ? "none is configured"
+                                        : known.stream()
+                                                .sorted()
+                                                .collect(Collectors.joining(", ", "known: ", "")));
+        return "source_id: no CDC source \"%s\" is configured (%s)".formatted(sourceId, hint);
+    }
+
+    /** Every configured source by its id, as of now. */
+    Map<String, Source> all() {
+        return Map.copyOf(configured);
+    }
+}

@@ -1,0 +1,125 @@
+package com.gocodealone.dataengineering.application.cdc;
+
+import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches that were read and are not acknowledged yet, numbered from 1. The runner adds and
+ * removes them; every delivery goes through them at its own speed. Bounded in bytes. Thread-safe.
+ */
+final class Window {
+    /** A batch with its number. */
+    record Entry(long number, ChangeBatch batch) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final long maxBytes;
+    private long bytes;
+    private long removed;
+    private long progress;
+
+    Window(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether another batch may be added; one always may when there is none. */
+    boolean hasRoom() {
+        lock.lock();
+        try {
+            return entries.isEmpty() || bytes < maxBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(ChangeBatch batch) {
+        lock.lock();
+        try {
+            entries.addLast(new Entry(removed + entries.size() + 1, batch));
+            bytes += batch.bytes();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The batch after number {@code last}, as soon as there is one. */
+    Entry awaitAfter(long last) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (removed + entries.size() <= last) {
+                changed.await();
+            }
+            long skip = Math.max(0, last - removed);
+            return entries.stream().skip(skip).findFirst().orElseThrow();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The newest batch up to number {@code done}; null when all of those are removed. */
+    @Nullable Entry newestUpTo(long done) {
+        lock.lock();
+        try {
+            Entry newest = null;
+            for (Entry entry : entries) {
+                newest = entry.number() <= done ? entry : newest;
+            }
+            return newest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void removeUpTo(long number) {
+        lock.lock();
+        try {
+            while (!entries.isEmpty() && entries.getFirst().number() <= number) {
+                bytes -= entries.removeFirst().batch().bytes();
+                removed++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that a delivery got on. */
+    void progressed() {
+        lock.lock();
+        try {
+            progress++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a delivery gets on, at most {@code atMost}. */
+    void awaitProgress(Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long seen = progress;
+            long left = atMost.toNanos();
+            while (progress == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

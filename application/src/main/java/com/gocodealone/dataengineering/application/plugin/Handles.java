@@ -1,0 +1,49 @@
+package com.gocodealone.dataengineering.application.plugin;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine created and not yet destroyed, by handle. Thread-safe. */
+final class Handles<T> {
+    private final ConcurrentMap<String, T> held = new ConcurrentHashMap<>();
+    private final AtomicLong last = new AtomicLong();
+    private final String what;
+
+    /**
+     * An empty table.
+     *
+     * @param what the word for one of them in a sentence
+     */
+    Handles(String what) {
+        this.what = what;
+    }
+
+    String add(T thing) {
+        String handle = what + "-" + last.incrementAndGet();
+        held.put(handle, thing);
+        return handle;
+    }
+
+    T get(String handle) {
+        T thing = held.get(handle);
+        if (thing == null) {
+            throw new Failure(
+                    Failure.Kind.NOT_FOUND,
+                    "no %s has the handle \"%s\": it was never created, or is destroyed already"
+                            .formatted(what, handle));
+        }
+        return thing;
+    }
+
+    @Nullable T remove(String handle) {
+        return held.remove(handle);
+    }
+
+    Collection<T> all() {
+        return held.values();
+    }
+}

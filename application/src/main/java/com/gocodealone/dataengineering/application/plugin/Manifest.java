@@ -1,0 +1,4 @@
+package com.gocodealone.dataengineering.application.plugin;
+
+/** Who the plugin is. */
+public record Manifest(String name, String version, String author, String description) {}

@@ -1,0 +1,62 @@
+package com.gocodealone.dataengineering.application.plugin;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.config.Key;
+import com.gocodealone.dataengineering.domain.config.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a step: its configuration with the templates resolved, and the data of the pipeline.
+ * Immutable.
+ *
+ * @param steps the outputs of earlier steps by their names
+ */
+public record StepCall(
+        Settings config,
+        Map<String, @Nullable Object> current,
+        Map<String, @Nullable Object> steps,
+        Map<String, @Nullable Object> trigger) {
+
+    private static final String FROM = "_from";
+
+    /**
+     * The configuration with lists and maps fetched from the pipeline's data: since a template
+     * yields only text, {@code tables_from: steps.read.rows} sets {@code tables}.
+     */
+    Settings resolve(List<Key> keys) {
+        Settings resolved = config;
+        for (Key key : keys) {
+            if (config.values().get(key.name() + FROM) instanceof String path) {
+                resolved = resolved.with(key.name(), lookUp(key.name() + FROM, path));
+            }
+        }
+        return resolved.without(companions(keys));
+    }
+
+    /** The keys that {@link #resolve} understands beside {@code keys}. */
+    static List<String> companions(List<Key> keys) {
+        return keys.stream()
+                .filter(key -> key.kind() == Key.Kind.LIST || key.kind() == Key.Kind.MAP)
+                .map(key -> key.name() + FROM)
+                .toList();
+    }
+
+    private Object lookUp(String key, String path) {
+        Map<String, @Nullable Object> scope = new LinkedHashMap<>(current);
+        scope.put("steps", steps);
+        scope.put("trigger", trigger);
+        Object found = scope;
+        for (String name : path.split("\\.", -1)) {
+            found = found instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        if (found == null) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "%s: the pipeline has nothing at \"%s\"".formatted(key, path));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,34 @@
+package com.gocodealone.dataengineering.domain.cdc;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import java.util.Set;
+
+/**
+ * A way of reading a database's changes. Implementations are found with {@link
+ * java.util.ServiceLoader} in a jar, or a folder of jars, under {@code providers/}. The constructor
+ * does nothing; an instance is stateless and thread-safe.
+ */
+public interface CdcProvider {
+    /** The word users write after {@code provider:}. */
+    String name();
+
+    /** What its streams can do; the contract tests hold it to this. */
+    Set<Capability> capabilities();
+
+    /**
+     * Checks what can be checked without reaching the source.
+     *
+     * @throws Failure INVALID that says everything that is wrong with {@code source}
+     */
+    void validate(SourceSpec source);
+
+    /**
+     * Opens a stream that goes on after the last acknowledged change of {@code source}, or begins
+     * with a snapshot when there is none.
+     *
+     * @throws Failure INVALID when the source or its rights are not as they must be, UNAVAILABLE
+     *     when it cannot be reached now, CONFLICT when somebody else reads in its name, GAP when
+     *     changes since the last acknowledged one are lost
+     */
+    ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException;
+}

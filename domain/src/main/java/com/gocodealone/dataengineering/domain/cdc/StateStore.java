@@ -1,0 +1,18 @@
+package com.gocodealone.dataengineering.domain.cdc;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Small facts of one source that outlive the process. Thread-safe. */
+public interface StateStore {
+    @Nullable String get(String key);
+
+    /**
+     * Stores all of {@code entries}, or none, before it returns; they survive a crash of the
+     * process and of the machine.
+     */
+    void put(Map<String, String> entries);
+
+    /** Removes {@code key}; nothing happens when it is not there. */
+    void remove(String key);
+}

@@ -1,0 +1,159 @@
+package com.gocodealone.dataengineering.domain.config;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds one map of values to one record and collects what is wrong. Used once, by one thread. */
+final class Binding {
+    private final Map<String, @Nullable Object> values;
+    private final JsonReader json;
+    private final Conversion conversion;
+    private final Problems problems;
+    private final String path;
+
+    Binding(Map<String, @Nullable Object> values, JsonReader json) {
+        this(values, json, new Problems(), "");
+    }
+
+    private Binding(
+            Map<String, @Nullable Object> values, JsonReader json, Problems problems, String path) {
+        this.values = values;
+        this.json = json;
+        this.conversion = new Conversion(json);
+        this.problems = problems;
+        this.path = path;
+    }
+
+    <R extends Record> R bind(Class<R> type) {
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] arguments = readAll(type, false);
+        problems.throwIfAny();
+        return create(type, components, arguments);
+    }
+
+    void check(Class<? extends Record> type) {
+        readAll(type, true);
+        problems.throwIfAny();
+    }
+
+    private @Nullable Object[] readAll(Class<?> type, boolean templates) {
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] arguments = new @Nullable Object[components.length];
+        Set<String> known = new LinkedHashSet<>();
+        Set<String> spellings = new LinkedHashSet<>();
+        for (int i = 0; i < components.length; i++) {
+            Key key = Key.of(components[i]);
+            known.add(key.name());
+            spellings.add(key.name());
+            spellings.addAll(key.aliases());
+            arguments[i] = read(components[i], key, templates);
+        }
+        values.keySet().stream()
+                .filter(key -> !spellings.contains(key) && !key.startsWith("_"))
+                .forEach(key -> problems.add(unknown(key, known)));
+        return arguments;
+    }
+
+    private String unknown(String key, Set<String> known) {
+        String hint =
+                Nearest.to(key, known)
+                        .map(near -> "did you mean %s?".formatted(near))
+                        .orElse("known keys: " + String.join(", ", known));
+        return "%s is not a known key (%s)".formatted(path + key, hint);
+    }
+
+    private @Nullable Object read(RecordComponent component, Key key, boolean templates) {
+        Object raw = valueOf(key);
+        if (templates && Settings.isTemplate(raw)) {
+            return null;
+        }
+        if (raw == null) {
+            return missing(component, key);
+        }
+        return nestedOrPlain(component, key, raw, templates);
+    }
+
+    private @Nullable Object missing(RecordComponent component, Key key) {
+        if (key.required()) {
+            problems.add(path + key.name() + " is required");
+            return null;
+        }
+        return switch (key.kind()) {
+            case LIST -> List.of();
+            case MAP -> emptyMap(component.getType());
+            default -> null;
+        };
+    }
+
+    private @Nullable Object emptyMap(Class<?> type) {
+        if (type == Settings.class) {
+            return new Settings(Map.of(), json);
+        }
+        return type.isRecord() ? null : Map.of();
+    }
+
+    private @Nullable Object nestedOrPlain(
+            RecordComponent component, Key key, Object raw, boolean templates) {
+        try {
+            if (component.getType().isRecord()) {
+                return nested(component.getType().asSubclass(Record.class), key, raw, templates);
+            }
+            return conversion.convert(raw, component.getGenericType());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            problems.add(wrong(component.getGenericType(), key, raw));
+            return null;
+        }
+    }
+
+    private @Nullable Object nested(
+            Class<? extends Record> type, Key key, Object raw, boolean templates) {
+        Binding inner =
+                new Binding(
+                        conversion.entries(raw), json, problems, path + key.name() + ".");
+        @Nullable Object[] arguments = inner.readAll(type, templates);
+        return problems.isEmpty() && !templates
+                ? create(type, type.getRecordComponents(), arguments)
+                : null;
+    }
+
+    private String wrong(Type type, Key key, Object raw) {
+        String shown = key.sensitive() ? "the given value" : "\"%s\"".formatted(raw);
+        return "%s: %s is not %s".formatted(path + key.name(), shown, Conversion.describe(type));
+    }
+
+    private @Nullable Object valueOf(Key key) {
+        Object value = values.get(key.name());
+        for (String alias : key.aliases()) {
+            value = value == null ? values.get(alias) : value;
+        }
+        boolean empty = "".equals(value) && key.required();
+        return value == null || empty ? key.fallback() : value;
+    }
+
+    private static <R extends Record> R create(
+            Class<R> type, RecordComponent[] components, @Nullable Object[] arguments) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new);
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() instanceof Failure failure
+                    ? failure
+                    : new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
