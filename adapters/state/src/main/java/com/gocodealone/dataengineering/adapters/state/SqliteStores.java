@@ -1,0 +1,160 @@
+package com.gocodealone.dataengineering.adapters.state;
+
+import com.gocodealone.dataengineering.application.plugin.StateStores;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.StateStore;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * One SQLite file in WAL mode. A write is on the disk when it returns (synchronous FULL), so it
+ * survives a crash of the process and of the machine. Two processes may have it open: an update of
+ * the plugin starts the new one before the old one has ended. Thread-safe.
+ */
+final class SqliteStores implements StateStores {
+    private static final int SCHEMA_VERSION = 1;
+    private static final int BUSY_MILLIS = 10_000;
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Path file;
+
+    private SqliteStores(HikariDataSource pool, Path file) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.file = file;
+    }
+
+    static SqliteStores open(Path file) {
+        SqliteStores stores = new SqliteStores(pool(file), file);
+        try {
+            stores.jdbi.useTransaction(stores::prepare);
+            return stores;
+        } catch (RuntimeException e) {
+            stores.close();
+            throw e;
+        }
+    }
+
+    /** SQLite has one writer at a time, so one connection is all that helps. */
+    private static HikariDataSource pool(Path file) {
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        sqlite.setBusyTimeout(BUSY_MILLIS);
+        SQLiteDataSource source = new SQLiteDataSource(sqlite);
+        source.setUrl("jdbc:sqlite:" + file);
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("state");
+        config.setDataSource(source);
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(BUSY_MILLIS);
+        return new HikariDataSource(config);
+    }
+
+    private void prepare(Handle handle) {
+        int version = handle.createQuery("PRAGMA user_version").mapTo(Integer.class).one();
+        if (version > SCHEMA_VERSION) {
+            throw new Failure(
+                    Failure.Kind.UNAVAILABLE,
+                    "the state in %s was written by a newer version of this plugin (%d, this one knows %d)"
+                            .formatted(file, version, SCHEMA_VERSION));
+        }
+        handle.execute(
+                "CREATE TABLE IF NOT EXISTS state (owner TEXT NOT NULL, key TEXT NOT NULL,"
+                    + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
+        handle.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+    }
+
+    @Override
+    public StateStore of(String owner) {
+        return new Store(owner);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private final class Store implements StateStore {
+        private final String owner;
+
+        Store(String owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public @Nullable String get(String key) {
+            try {
+                return jdbi.withHandle(handle -> read(handle, key));
+            } catch (JdbiException e) {
+                throw unusable(e);
+            }
+        }
+
+        private @Nullable String read(Handle handle, String key) {
+            return handle.createQuery(
+                            "SELECT value FROM state WHERE owner = :owner AND key = :key")
+                    .bind("owner", owner)
+                    .bind("key", key)
+                    .mapTo(String.class)
+                    .findOne()
+                    .orElse(null);
+        }
+
+        @Override
+        public void put(Map<String, String> entries) {
+            try {
+                jdbi.useTransaction(handle -> write(handle, entries));
+            } catch (JdbiException e) {
+                throw unusable(e);
+            }
+        }
+
+        private void write(Handle handle, Map<String, String> entries) {
+            PreparedBatch batch =
+                    handle.prepareBatch(
+                            "INSERT INTO state (owner, key, value) VALUES (:owner, :key, :value)"
+                                + " ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value");
+            entries.forEach(
+                    (key, value) ->
+                            batch.bind("owner", owner)
+                                    .bind("key", key)
+                                    .bind("value", value)
+                                    .add());
+            batch.execute();
+        }
+
+        @Override
+        public void remove(String key) {
+            try {
+                jdbi.useHandle(
+                        handle ->
+                                handle.execute(
+                                        "DELETE FROM state WHERE owner = ? AND key = ?",
+                                        owner,
+                                        key));
+            } catch (JdbiException e) {
+                throw unusable(e);
+            }
+        }
+
+        private Failure unusable(JdbiException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return new Failure(
+                    Failure.Kind.UNAVAILABLE,
+                    "the state in %s cannot be used: %s".formatted(file, cause.getMessage()),
+                    e);
+        }
+    }
+}

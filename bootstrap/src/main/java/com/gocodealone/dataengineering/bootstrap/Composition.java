@@ -1,0 +1,49 @@
+package com.gocodealone.dataengineering.bootstrap;
+
+import com.gocodealone.dataengineering.application.cdc.CdcSource;
+import com.gocodealone.dataengineering.application.cdc.CdcStart;
+import com.gocodealone.dataengineering.application.cdc.CdcStatus;
+import com.gocodealone.dataengineering.application.cdc.CdcStop;
+import com.gocodealone.dataengineering.application.cdc.CdcTrigger;
+import com.gocodealone.dataengineering.application.cdc.SourceRuntime;
+import com.gocodealone.dataengineering.application.cdc.Sources;
+import com.gocodealone.dataengineering.application.plugin.Engine;
+import com.gocodealone.dataengineering.application.plugin.Manifest;
+import com.gocodealone.dataengineering.application.plugin.Plugin;
+import com.gocodealone.dataengineering.application.plugin.Secrets;
+import com.gocodealone.dataengineering.application.plugin.StateStores;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The whole plugin, put together by hand. */
+final class Composition {
+    private Composition() {}
+
+    static Plugin plugin(Home home, Engine engine) {
+        Secrets secrets = new Secrets();
+        Lazy<StateStores> states = new Lazy<>(() -> openState(home));
+        SourceRuntime runtime =
+                SourceRuntime.of(new ProviderFolder(home.providers()), states, engine);
+        Sources sources = new Sources(runtime, secrets);
+        return new Plugin(
+                manifest(),
+                List.of(new CdcSource(sources), new CdcTrigger(sources)),
+                List.of(new CdcStart(sources), new CdcStop(sources), new CdcStatus(sources)),
+                secrets);
+    }
+
+    private static Manifest manifest() {
+        return new Manifest(
+                "workflow-plugin-data-engineering",
+                Version.ofThisBuild(),
+                "GoCodeAlone",
+                "Change data capture that delivers every change, at least once and in order");
+    }
+
+    private static StateStores openState(Home home) {
+        return ServiceLoader.load(StateStores.Port.class)
+                .findFirst()
+                .orElseThrow()
+                .open(home.state());
+    }
+}
