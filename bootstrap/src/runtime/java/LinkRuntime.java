@@ -18,7 +18,8 @@ final class LinkRuntime {
         var runtime = Path.of(arguments[0]);
         var options = List.of(arguments).subList(2, arguments.length);
         var stamp = Path.of(arguments[1]);
-        var linkedWith = String.join("\n", System.getProperty("java.vm.version"), options.toString());
+        var linkedWith =
+                String.join("\n", System.getProperty("java.vm.version"), options.toString());
         if (Files.exists(stamp) && Files.readString(stamp).equals(linkedWith)) {
             return;
         }

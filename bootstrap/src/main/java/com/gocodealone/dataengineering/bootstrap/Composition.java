@@ -12,6 +12,7 @@ import com.gocodealone.dataengineering.application.plugin.Manifest;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
+
 import java.util.List;
 import java.util.ServiceLoader;
 

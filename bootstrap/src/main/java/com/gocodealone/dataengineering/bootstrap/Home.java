@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Where the plugin lives. An update replaces its folder, so its state is kept beside the plugins: in
- * {@code <data-dir>/state/} when it is installed in {@code <data-dir>/plugins/}.
+ * Where the plugin lives. An update replaces its folder, so its state is kept beside the plugins:
+ * in {@code <data-dir>/state/} when it is installed in {@code <data-dir>/plugins/}.
  *
  * @param folder the plugin's own folder
  */

@@ -1,7 +1,8 @@
 package com.gocodealone.dataengineering.bootstrap;
 
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+
+import java.util.function.Supplier;
 
 /** Made when it is first wanted; when making it fails, the next call tries again. Thread-safe. */
 final class Lazy<T> implements Supplier<T> {

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap;
 
 import com.gocodealone.dataengineering.application.plugin.PluginPort;
+
 import java.util.ServiceLoader;
 
 /** Starts the plugin: the engine runs it as a process of its own. */

@@ -4,6 +4,9 @@ import com.gocodealone.dataengineering.application.cdc.Providers;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.config.Nearest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -16,7 +19,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The CDC providers in {@code providers/}: the folder of jars, or the one jar, that has the
@@ -122,8 +124,7 @@ final class ProviderFolder implements Providers {
         }
     }
 
-    private static Failure invalid(
-            String fact, @Nullable Throwable cause) {
+    private static Failure invalid(String fact, @Nullable Throwable cause) {
         return new Failure(Failure.Kind.INVALID, fact, cause);
     }
 }

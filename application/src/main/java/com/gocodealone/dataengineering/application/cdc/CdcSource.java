@@ -8,8 +8,10 @@ import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Sensitive;
 import com.gocodealone.dataengineering.domain.config.Settings;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** {@code cdc.source}: follows the changes of a database. */
 public final class CdcSource implements PartType<CdcSource.Config> {
@@ -18,13 +20,11 @@ public final class CdcSource implements PartType<CdcSource.Config> {
             @Doc("The name by which triggers and steps know this source") String sourceId,
             @Doc("What reads the changes: debezium, or a provider you dropped in") String provider,
             @Doc("The kind of database") @Default("postgres") String sourceType,
-            @Doc("Where the database is, such as postgres://user:secret@host:5432/shop")
-                    @Sensitive
+            @Doc("Where the database is, such as postgres://user:secret@host:5432/shop") @Sensitive
                     @Nullable String connection,
             @Doc("The tables to follow, such as public.orders or sales.*; none means all")
                     List<String> tables,
-            @Doc("Whether to follow the changes as soon as the engine starts")
-                    @Default("true")
+            @Doc("Whether to follow the changes as soon as the engine starts") @Default("true")
                     boolean autostart,
             @Doc("Options of the provider") Settings options) {
 

@@ -7,8 +7,10 @@ import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Sensitive;
 import com.gocodealone.dataengineering.domain.config.Settings;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** {@code step.cdc_start}: starts a source that is stopped, or one that the step configures. */
 public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {

@@ -3,11 +3,13 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import com.gocodealone.dataengineering.domain.config.Doc;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** {@code step.cdc_status}: says how a source is doing. */
 public final class CdcStatus implements Step<CdcStatus.Input, CdcStatus.Output> {

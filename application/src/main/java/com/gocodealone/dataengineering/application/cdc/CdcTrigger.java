@@ -6,9 +6,11 @@ import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.TablePattern;
 import com.gocodealone.dataengineering.domain.config.Doc;
-import java.util.List;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.List;
 
 /** {@code trigger.cdc}: starts a workflow for every change that it wants. */
 public final class CdcTrigger implements PartType<CdcTrigger.Config> {

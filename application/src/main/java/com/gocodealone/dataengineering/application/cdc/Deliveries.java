@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.Failure;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -3,18 +3,20 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the batches of a window to one trigger's workflow, in order and one event at a time; an event
- * is done when its workflow has succeeded, and is tried until it has. It has a thread of its own;
- * {@link #done}, {@link #trouble} and {@link #fatal} may be asked by any.
+ * Takes the batches of a window to one trigger's workflow, in order and one event at a time; an
+ * event is done when its workflow has succeeded, and is tried until it has. It has a thread of its
+ * own; {@link #done}, {@link #trouble} and {@link #fatal} may be asked by any.
  */
 final class Delivery implements AutoCloseable {
     static final String ACTION = "cdc.change";

@@ -5,10 +5,12 @@ import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Fields;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The event that a pipeline sees; its keys, in this order, are the trigger's data. */
 public record EventData(

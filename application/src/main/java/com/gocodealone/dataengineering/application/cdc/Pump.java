@@ -3,17 +3,19 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the changes of one open stream to the source's triggers and acknowledges what all of them are
- * done with. Here lives the guarantee: {@link ChangeStream#acknowledge} is called for a batch only
- * after every trigger's workflow has succeeded for every event of it that the trigger wants. Confined
- * to the runner's thread, except {@link #trouble} and {@link #isPaused}.
+ * Moves the changes of one open stream to the source's triggers and acknowledges what all of them
+ * are done with. Here lives the guarantee: {@link ChangeStream#acknowledge} is called for a batch
+ * only after every trigger's workflow has succeeded for every event of it that the trigger wants.
+ * Confined to the runner's thread, except {@link #trouble} and {@link #isPaused}.
  */
 final class Pump {
     /** Long enough to cost nothing when idle; an interruption ends it at once. */
@@ -34,11 +36,7 @@ final class Pump {
     private Instant acknowledgedAt = Instant.now();
     private volatile @Nullable Deliveries deliveries;
 
-    Pump(
-            String sourceId,
-            Subscribers subscribers,
-            SourceRuntime runtime,
-            ChangeStream stream) {
+    Pump(String sourceId, Subscribers subscribers, SourceRuntime runtime, ChangeStream stream) {
         this.sourceId = sourceId;
         this.subscribers = subscribers;
         this.engine = runtime.engine();

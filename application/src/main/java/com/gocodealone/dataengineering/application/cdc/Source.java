@@ -2,8 +2,10 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
-import java.util.concurrent.locks.ReentrantLock;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A source that was configured, running or not. Thread-safe. */
 final class Source {

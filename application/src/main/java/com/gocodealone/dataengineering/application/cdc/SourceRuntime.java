@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
+
 import java.time.Duration;
 import java.util.function.Supplier;
 

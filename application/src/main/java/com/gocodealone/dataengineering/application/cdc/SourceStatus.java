@@ -1,8 +1,10 @@
 package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * How a source is doing.

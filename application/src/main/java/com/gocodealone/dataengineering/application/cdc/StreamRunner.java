@@ -7,6 +7,11 @@ import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,9 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one source on one virtual thread of its own: opens it, pumps its changes, and opens it again
@@ -63,10 +65,7 @@ final class StreamRunner implements AutoCloseable {
      * @throws Failure that says why the source cannot be opened
      */
     static StreamRunner start(
-            SourceSpec source,
-            CdcProvider provider,
-            Subscribers subscribers,
-            SourceRuntime runtime)
+            SourceSpec source, CdcProvider provider, Subscribers subscribers, SourceRuntime runtime)
             throws InterruptedException {
         StreamRunner runner = new StreamRunner(source, provider, subscribers, runtime);
         runner.thread.start();
@@ -140,7 +139,8 @@ final class StreamRunner implements AutoCloseable {
                 try {
                     openAndPump();
                 } catch (Failure failure) {
-                    boolean lived = began.plus(runtime.openBackoff().limit()).isBefore(Instant.now());
+                    boolean lived =
+                            began.plus(runtime.openBackoff().limit()).isBefore(Instant.now());
                     failures = lived ? 1 : failures + 1;
                     waitOrGiveUp(failure, failures);
                 }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The triggers of one source. An acknowledgement has to wait for every trigger there is, so events
- * flow only while all that were created are started: the engine creates all of them before it starts
- * the first, and stops them one by one. Once one is stopped, nothing flows until one starts again.
- * Thread-safe.
+ * flow only while all that were created are started: the engine creates all of them before it
+ * starts the first, and stops them one by one. Once one is stopped, nothing flows until one starts
+ * again. Thread-safe.
  */
 final class Subscribers {
     private final ReentrantLock lock = new ReentrantLock();

@@ -1,6 +1,8 @@
 package com.gocodealone.dataengineering.application.cdc;
 
-/** One trigger's wish for the events of a source. Immutable; two are the same only when identical. */
+/**
+ * One trigger's wish for the events of a source. Immutable; two are the same only when identical.
+ */
 final class Subscription {
     private final String workflow;
     private final EventFilter filter;

@@ -1,12 +1,14 @@
 package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The batches that were read and are not acknowledged yet, numbered from 1. The runner adds and

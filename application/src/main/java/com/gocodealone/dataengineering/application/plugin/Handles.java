@@ -1,11 +1,13 @@
 package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.Failure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** What the engine created and not yet destroyed, by handle. Thread-safe. */
 final class Handles<T> {

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Settings;
+
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A module or trigger as the engine holds it: one lock, so that no two calls meet in it. */

@@ -3,10 +3,12 @@ package com.gocodealone.dataengineering.application.plugin;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Fields;
 import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine can ask of the plugin. Every failure that leaves here begins with the type and the
@@ -71,8 +73,7 @@ public final class Plugin implements AutoCloseable {
      * @param config with templates that are still to be resolved
      */
     public String createStep(String type, String name, Settings config) {
-        return within(
-                type, name, () -> steps.add(LiveStep.create(types.step(type), name, config)));
+        return within(type, name, () -> steps.add(LiveStep.create(types.step(type), name, config)));
     }
 
     /** Whether running the step may wait for something. */

@@ -1,13 +1,15 @@
 package com.gocodealone.dataengineering.application.plugin;
 
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What must never be printed: the values learnt, and whatever looks like a password. Thread-safe. */
+/**
+ * What must never be printed: the values learnt, and whatever looks like a password. Thread-safe.
+ */
 public final class Secrets {
     private static final String HIDDEN = "***";
 
@@ -49,11 +51,20 @@ public final class Secrets {
         return IN_PARAMETER.matcher(safe).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
     }
 
+    /** Percent-encoding, as in a URL. */
     private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException notEncoded) {
-            return text;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(bytes.length);
+        for (int i = 0; i < bytes.length; i++) {
+            int high = bytes[i] == '%' && i + 2 < bytes.length ? hex(bytes[i + 1]) : -1;
+            int low = high < 0 ? -1 : hex(bytes[i + 2]);
+            plain.write(low < 0 ? bytes[i] : high * 16 + low);
+            i += low < 0 ? 0 : 2;
         }
+        return plain.toString(StandardCharsets.UTF_8);
+    }
+
+    private static int hex(byte digit) {
+        return Character.digit(digit, 16);
     }
 }

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
+
 import java.nio.file.Path;
 
 /** Everything the plugin keeps across restarts. Thread-safe. */

@@ -3,10 +3,12 @@ package com.gocodealone.dataengineering.application.plugin;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Key;
 import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a step: its configuration with the templates resolved, and the data of the pipeline.

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.config.Key;
+
 import java.util.List;
 
 /**
@@ -8,8 +9,7 @@ import java.util.List;
  *
  * @param output the keys of a step's output; none for the others
  */
-public record TypeInfo(
-        Kind kind, String type, String doc, List<Key> config, List<Key> output) {
+public record TypeInfo(Kind kind, String type, String doc, List<Key> config, List<Key> output) {
 
     /** What the engine can do with a type. */
     public enum Kind {

@@ -2,12 +2,14 @@ package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Nearest;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Every type the plugin offers, by name. Immutable. */
 final class Types {
@@ -29,9 +31,7 @@ final class Types {
 
     PartType<?> part(TypeInfo.Kind kind, String type) {
         PartType<?> found = parts.get(type);
-        return found == null || found.kind() != kind
-                ? orUnknown(null, kind, type)
-                : found;
+        return found == null || found.kind() != kind ? orUnknown(null, kind, type) : found;
     }
 
     Step<?, ?> step(String type) {

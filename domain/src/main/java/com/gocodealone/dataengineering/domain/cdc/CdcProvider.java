@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.domain.cdc;
 
 import com.gocodealone.dataengineering.domain.Failure;
+
 import java.util.Set;
 
 /**

@@ -3,8 +3,8 @@ package com.gocodealone.dataengineering.domain.cdc;
 import java.util.List;
 
 /**
- * Consecutive changes in commit order. A batch never ends in the middle of a position: what shares a
- * position comes in one batch.
+ * Consecutive changes in commit order. A batch never ends in the middle of a position: what shares
+ * a position comes in one batch.
  *
  * @param bytes about how much memory the events take
  */

@@ -1,7 +1,8 @@
 package com.gocodealone.dataengineering.domain.cdc;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 
 /**
  * One change of one row (or, for a truncate, of one table).
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param before the row before, as far as the source sends it
  * @param after the row after; null for a delete or a truncate
  * @param committedAt when its transaction was committed, or when the snapshot read it
- * @param transaction the id of its transaction; null in a snapshot, or when the source does not tell
+ * @param transaction the id of its transaction; null in a snapshot, or when the source does not
+ *     tell
  */
 public record ChangeEvent(
         Position position,

@@ -1,9 +1,10 @@
 package com.gocodealone.dataengineering.domain.cdc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one row. Immutable by agreement: whoever makes a row gives its array away.

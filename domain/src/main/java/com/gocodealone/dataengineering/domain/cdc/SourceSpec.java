@@ -5,8 +5,10 @@ import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Problems;
 import com.gocodealone.dataengineering.domain.config.Sensitive;
 import com.gocodealone.dataengineering.domain.config.Settings;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What a source is: the keys that {@code cdc.source} and {@code step.cdc_start} share. */
 public record SourceSpec(
@@ -14,8 +16,7 @@ public record SourceSpec(
         @Doc("What reads the changes: debezium, or the name of a provider you dropped in")
                 String provider,
         @Doc("The kind of database") @Default("postgres") String sourceType,
-        @Doc("Where the database is, for example postgres://user:secret@host:5432/shop")
-                @Sensitive
+        @Doc("Where the database is, for example postgres://user:secret@host:5432/shop") @Sensitive
                 @Nullable String connection,
         @Doc("The tables to follow, such as public.orders or sales.*; none means all")
                 List<String> tables,

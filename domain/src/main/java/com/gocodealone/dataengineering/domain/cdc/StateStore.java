@@ -1,7 +1,8 @@
 package com.gocodealone.dataengineering.domain.cdc;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /** Small facts of one source that outlive the process. Thread-safe. */
 public interface StateStore {

@@ -1,8 +1,9 @@
 package com.gocodealone.dataengineering.domain.cdc;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a stream is doing. Whatever is not known is null; nothing is invented.

@@ -1,6 +1,9 @@
 package com.gocodealone.dataengineering.domain.config;
 
 import com.gocodealone.dataengineering.domain.Failure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -9,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Binds one map of values to one record and collects what is wrong. Used once, by one thread. */
 final class Binding {
@@ -116,8 +118,7 @@ final class Binding {
     private @Nullable Object nested(
             Class<? extends Record> type, Key key, Object raw, boolean templates) {
         Binding inner =
-                new Binding(
-                        conversion.entries(raw), json, problems, path + key.name() + ".");
+                new Binding(conversion.entries(raw), json, problems, path + key.name() + ".");
         @Nullable Object[] arguments = inner.readAll(type, templates);
         return problems.isEmpty() && !templates
                 ? create(type, type.getRecordComponents(), arguments)

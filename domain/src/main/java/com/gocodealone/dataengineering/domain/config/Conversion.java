@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.domain.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -10,11 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one value, as the engine sent it, into the type that a record wants. A value that a template
- * produced is text, so every type also accepts its text.
+ * Turns one value, as the engine sent it, into the type that a record wants. A value that a
+ * template produced is text, so every type also accepts its text.
  */
 final class Conversion {
     private final JsonReader json;
@@ -35,7 +36,8 @@ final class Conversion {
             case Class<?> c when c == Settings.class -> new Settings(entries(raw), json);
             case Class<?> c when c == Object.class -> raw;
             case Class<?> c when c == String.class -> text(raw);
-            case Class<?> c when c == int.class || c == Integer.class -> number(raw).intValueExact();
+            case Class<?> c when c == int.class || c == Integer.class ->
+                    number(raw).intValueExact();
             case Class<?> c when c == long.class || c == Long.class -> number(raw).longValueExact();
             case Class<?> c when c == double.class || c == Double.class ->
                     number(raw).doubleValue();

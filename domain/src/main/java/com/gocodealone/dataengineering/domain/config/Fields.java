@@ -1,12 +1,13 @@
 package com.gocodealone.dataengineering.domain.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The inverse of binding: a record in the engine's words. */
 public final class Fields {

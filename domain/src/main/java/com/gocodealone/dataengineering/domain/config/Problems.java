@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.domain.config;
 
 import com.gocodealone.dataengineering.domain.Failure;
+
 import java.util.ArrayList;
 import java.util.List;
 

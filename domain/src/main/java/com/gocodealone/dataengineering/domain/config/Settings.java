@@ -1,11 +1,13 @@
 package com.gocodealone.dataengineering.domain.config;
 
 import com.gocodealone.dataengineering.domain.Failure;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A configuration as it was sent, on its way to becoming a record. Immutable. */
 public final class Settings {

@@ -3,6 +3,9 @@ package com.gocodealone.dataengineering.adapters.state;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.zaxxer.hikari.pool.HikariPool;
+
+import org.jdbi.v3.core.JdbiException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.JdbiException;
 
 /** Opens the state as {@code state.db} in a folder. Stateless. */
 public final class SqlitePort implements StateStores.Port {
@@ -33,8 +35,8 @@ public final class SqlitePort implements StateStores.Port {
     }
 
     /**
-     * The driver unpacks a native library where {@code org.sqlite.tmpdir} says. Here nobody else can
-     * replace it; once it is loaded its file is no longer needed.
+     * The driver unpacks a native library where {@code org.sqlite.tmpdir} says. Here nobody else
+     * can replace it; once it is loaded its file is no longer needed.
      */
     private static StateStores withNativeLibraryIn(Path folder, Supplier<StateStores> opening)
             throws IOException {

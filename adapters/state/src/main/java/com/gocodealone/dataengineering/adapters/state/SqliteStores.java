@@ -5,8 +5,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
-import java.util.Map;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -14,6 +13,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+
+import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * One SQLite file in WAL mode. A write is on the disk when it returns (synchronous FULL), so it
@@ -72,7 +74,7 @@ final class SqliteStores implements StateStores {
         }
         handle.execute(
                 "CREATE TABLE IF NOT EXISTS state (owner TEXT NOT NULL, key TEXT NOT NULL,"
-                    + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
+                        + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
         handle.execute("PRAGMA user_version = " + SCHEMA_VERSION);
     }
 
@@ -103,8 +105,7 @@ final class SqliteStores implements StateStores {
         }
 
         private @Nullable String read(Handle handle, String key) {
-            return handle.createQuery(
-                            "SELECT value FROM state WHERE owner = :owner AND key = :key")
+            return handle.createQuery("SELECT value FROM state WHERE owner = :owner AND key = :key")
                     .bind("owner", owner)
                     .bind("key", key)
                     .mapTo(String.class)
@@ -124,14 +125,11 @@ final class SqliteStores implements StateStores {
         private void write(Handle handle, Map<String, String> entries) {
             PreparedBatch batch =
                     handle.prepareBatch(
-                            "INSERT INTO state (owner, key, value) VALUES (:owner, :key, :value)"
-                                + " ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value");
+                            "INSERT INTO state (owner, key, value) VALUES (:owner, :key, :value) ON"
+                                + " CONFLICT (owner, key) DO UPDATE SET value = excluded.value");
             entries.forEach(
                     (key, value) ->
-                            batch.bind("owner", owner)
-                                    .bind("key", key)
-                                    .bind("value", value)
-                                    .add());
+                            batch.bind("owner", owner).bind("key", key).bind("value", value).add());
             batch.execute();
         }
 
