@@ -1,0 +1,52 @@
+package com.gocodealone.dataengineering.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.gocodealone.dataengineering.adapters.grpc.PluginJson;
+import com.gocodealone.dataengineering.application.plugin.Plugin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What users read comes from the code. When one of these fails, run the tests of this module with
+ * {@code -Dgenerate=true}, look at the difference, and commit it.
+ */
+class GeneratedFilesTest {
+    private static final Path ROOT = Path.of("..");
+    private static final boolean GENERATE = Boolean.getBoolean("generate");
+
+    private final Plugin plugin =
+            Composition.plugin(new Home(Path.of("").toAbsolutePath(), Map.of()), Unreachable.ENGINE);
+
+    @Test
+    void plugin_json_says_what_the_code_says() throws IOException {
+        check(ROOT.resolve("plugin.json"), PluginJson.of(plugin));
+    }
+
+    @Test
+    void the_reference_in_the_readme_says_what_the_code_says() throws IOException {
+        Path readme = ROOT.resolve("README.md");
+        String text = Files.readString(readme);
+        String renewed = between(text, "types", Reference.types(plugin));
+        check(readme, between(renewed, "event", Reference.event()));
+    }
+
+    private static void check(Path file, String expected) throws IOException {
+        if (GENERATE) {
+            Files.writeString(file, expected);
+        }
+        assertThat(file).content().isEqualTo(expected);
+    }
+
+    private static String between(String text, String name, String content) {
+        String begin = "<!-- generated: %s -->\n".formatted(name);
+        String end = "<!-- end of %s -->".formatted(name);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf(end);
+        assertThat(text).contains(begin, end);
+        return text.substring(0, from) + content + text.substring(to);
+    }
+}
