@@ -22,8 +22,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs the built plugin as the engine does: a process of its own, the handshake on its standard
@@ -93,6 +95,17 @@ public final class PluginHost implements AutoCloseable {
 
     public ProcessHandle process() {
         return process.toHandle();
+    }
+
+    /** Every type that the plugin offers. */
+    public List<String> types() {
+        com.google.protobuf.Empty nothing = com.google.protobuf.Empty.getDefaultInstance();
+        return Stream.of(
+                        plugin.getModuleTypes(nothing),
+                        plugin.getStepTypes(nothing),
+                        plugin.getTriggerTypes(nothing))
+                .flatMap(types -> types.getTypesList().stream())
+                .toList();
     }
 
     /** Creates, initialises and starts a module; answers with its handle. */
