@@ -38,8 +38,8 @@ public record StepCall(
         return resolved.without(companions(keys));
     }
 
-    /** The keys that {@link #resolve} understands beside {@code keys}. */
-    static List<String> companions(List<Key> keys) {
+    /** The keys that a step understands beside {@code keys}: where to fetch a list or a map from. */
+    public static List<String> companions(List<Key> keys) {
         return keys.stream()
                 .filter(key -> key.kind() == Key.Kind.LIST || key.kind() == Key.Kind.MAP)
                 .map(key -> key.name() + FROM)
