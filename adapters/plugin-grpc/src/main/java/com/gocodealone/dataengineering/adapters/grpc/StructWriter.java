@@ -1,0 +1,163 @@
+package com.gocodealone.dataengineering.adapters.grpc;
+
+import com.gocodealone.dataengineering.domain.cdc.Row;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes protobuf's bytes from the last to the first, since a length stands before what it
+ * measures: one pass and no object for a value. Confined to a thread.
+ */
+final class StructWriter implements Values.Sink {
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int NULL = 0x08;
+    private static final int NUMBER = 0x11;
+    private static final int STRING = 0x1a;
+    private static final int BOOL = 0x20;
+    private static final int STRUCT = 0x2a;
+    private static final int LIST = 0x32;
+
+    /** The first field of Struct (an entry), of ListValue (an item) and of an entry (its key). */
+    private static final int FIRST = 0x0a;
+
+    /** The second field of an entry: its value. */
+    private static final int SECOND = 0x12;
+
+    private static final int LONGEST_VARINT = 5;
+
+    private byte[] bytes;
+    private int start;
+
+    StructWriter(int capacity) {
+        bytes = new byte[capacity];
+        start = capacity;
+    }
+
+    int size() {
+        return bytes.length - start;
+    }
+
+    /** Where the message begins in {@link #bytes}; it goes on to the end. */
+    int start() {
+        return start;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Puts the length and the tag before what was written since the size was {@code before}. */
+    void enclose(int before, int tag) {
+        varint(size() - before);
+        tag(tag);
+    }
+
+    void string(int tag, String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        makeRoom(encoded.length);
+        start -= encoded.length;
+        System.arraycopy(encoded, 0, bytes, start, encoded.length);
+        varint(encoded.length);
+        tag(tag);
+    }
+
+    /** The entries as fields of a Struct. */
+    void entries(Map<?, ?> entries) {
+        entries.forEach((key, value) -> entry(String.valueOf(key), value));
+    }
+
+    private void entry(String key, @Nullable Object value) {
+        int before = size();
+        Values.put(value, this);
+        enclose(before, SECOND);
+        string(FIRST, key);
+        enclose(before, FIRST);
+    }
+
+    @Override
+    public void nothing() {
+        varint(0);
+        tag(NULL);
+    }
+
+    @Override
+    public void bool(boolean value) {
+        varint(value ? 1 : 0);
+        tag(BOOL);
+    }
+
+    @Override
+    public void number(double value) {
+        makeRoom(Long.BYTES);
+        start -= Long.BYTES;
+        LITTLE_ENDIAN.set(bytes, start, Double.doubleToRawLongBits(value));
+        tag(NUMBER);
+    }
+
+    @Override
+    public void text(String value) {
+        string(STRING, value);
+    }
+
+    @Override
+    public void list(List<?> items) {
+        int before = size();
+        for (Object item : items.reversed()) {
+            int beforeItem = size();
+            Values.put(item, this);
+            enclose(beforeItem, FIRST);
+        }
+        enclose(before, LIST);
+    }
+
+    @Override
+    public void map(Map<?, ?> entries) {
+        int before = size();
+        entries(entries);
+        enclose(before, STRUCT);
+    }
+
+    @Override
+    public void row(Row row) {
+        int before = size();
+        row.forEach(this::entry);
+        enclose(before, STRUCT);
+    }
+
+    private void tag(int tag) {
+        makeRoom(1);
+        bytes[--start] = (byte) tag;
+    }
+
+    private void varint(int value) {
+        makeRoom(LONGEST_VARINT);
+        int length = value == 0 ? 1 : (Integer.SIZE + 6 - Integer.numberOfLeadingZeros(value)) / 7;
+        start -= length;
+        int rest = value;
+        for (int i = start; i < start + length - 1; i++) {
+            bytes[i] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        bytes[start + length - 1] = (byte) rest;
+    }
+
+    private void makeRoom(int count) {
+        if (start >= count) {
+            return;
+        }
+        int used = size();
+        byte[] larger = new byte[Math.max(Math.multiplyExact(bytes.length, 2), used + count + 64)];
+        System.arraycopy(bytes, start, larger, larger.length - used, used);
+        start = larger.length - used;
+        bytes = larger;
+    }
+}
