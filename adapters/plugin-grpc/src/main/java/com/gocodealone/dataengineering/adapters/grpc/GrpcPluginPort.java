@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.adapters.grpc.log.LogRedaction;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.PluginPort;
+import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class GrpcPluginPort implements PluginPort {
             System.err.println(Handshake.NOT_FOR_YOU);
             return REFUSED;
         }
+        LogRedaction.install(new Secrets()::redact);
         JulToSlf4j.install();
         Thread.setDefaultUncaughtExceptionHandler(
                 (thread, thrown) -> LOG.error("thread {} died", thread.getName(), thrown));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.gocodealone.dataengineering.application.plugin.Manifest;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
@@ -30,6 +31,11 @@ public final class PluginJson {
 
     private static final List<String> KEYWORDS =
             List.of("data-engineering", "cdc", "change-data-capture", "postgres", "debezium");
+
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayEmptySeparator("");
 
     private PluginJson() {}
 
@@ -125,7 +131,7 @@ public final class PluginJson {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         try (JsonGenerator generator = new JsonFactory().createGenerator(text)) {
             generator.setPrettyPrinter(
-                    new DefaultPrettyPrinter()
+                    new DefaultPrettyPrinter(SEPARATORS)
                             .withArrayIndenter(indenter)
                             .withObjectIndenter(indenter));
             write(json, generator);

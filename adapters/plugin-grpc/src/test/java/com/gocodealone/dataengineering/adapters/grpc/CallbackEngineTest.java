@@ -32,7 +32,7 @@ final class CallbackEngineTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         served.close();
     }
 
@@ -44,6 +44,13 @@ final class CallbackEngineTest {
         assertThat(fired.getTriggerType()).isEqualTo("pipeline:p");
         assertThat(fired.getAction()).isEqualTo("test.fired");
         assertThat(Structs.toMap(fired.getData())).isEqualTo(Map.of("v", "1"));
+    }
+
+    @Test
+    void the_engine_may_listen_at_a_port() throws Exception {
+        served.host.offerCallbackAtPort();
+        fire(Map.of("n", 1)).get(10, TimeUnit.SECONDS);
+        assertThat(take().getData().getFieldsOrThrow("n").getNumberValue()).isEqualTo(1);
     }
 
     @Test

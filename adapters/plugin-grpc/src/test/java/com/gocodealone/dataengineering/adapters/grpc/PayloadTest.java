@@ -47,7 +47,7 @@ final class PayloadTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         served.close();
     }
 

@@ -147,7 +147,7 @@ final class PluginJsonTest {
     @Test
     void it_is_laid_out_for_people_and_ends_with_a_line_break() {
         assertThat(TEXT)
-                .startsWith("{\n  \"name\" : \"workflow-plugin-data-engineering\",\n")
+                .startsWith("{\n  \"name\": \"workflow-plugin-data-engineering\",\n")
                 .endsWith("\n}\n");
     }
 

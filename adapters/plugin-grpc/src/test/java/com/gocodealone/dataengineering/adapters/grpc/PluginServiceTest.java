@@ -13,9 +13,6 @@ import com.google.protobuf.Empty;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
-import io.grpc.health.v1.HealthGrpc;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +73,7 @@ final class PluginServiceTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         release.countDown();
         served.close();
     }
@@ -254,20 +251,6 @@ final class PluginServiceTest {
         assertThat(message.getError()).isEqualTo("no message handler for handle h topic t");
         assertThat(message.getAcknowledged()).isFalse();
         assertThat(stub.getConfigFragment(Empty.getDefaultInstance()).getYamlConfig()).isEmpty();
-    }
-
-    @Test
-    void it_is_healthy_as_a_whole_and_under_the_name_that_go_plugin_asks_for() {
-        var health = HealthGrpc.newBlockingStub(served.host.channel());
-        for (String service : List.of("", "plugin")) {
-            assertThat(
-                            health.check(
-                                            HealthCheckRequest.newBuilder()
-                                                    .setService(service)
-                                                    .build())
-                                    .getStatus())
-                    .isEqualTo(ServingStatus.SERVING);
-        }
     }
 
     @Test

@@ -86,7 +86,7 @@ final class Served implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         host.close();
         server.close();
         engine.close();

@@ -14,11 +14,14 @@ import com.gocodealone.dataengineering.proto.goplugin.StdioData;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -98,6 +101,20 @@ final class TestHost implements AutoCloseable {
         announce(unix(BROKER_ID, socket));
     }
 
+    /** As {@link #offerCallback}, at a port of this machine. */
+    void offerCallbackAtPort() throws IOException {
+        configureCallback();
+        var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        callback =
+                NettyServerBuilder.forAddress(anyPort).addService(new Callback()).build().start();
+        announce(
+                ConnInfo.newBuilder()
+                        .setServiceId(BROKER_ID)
+                        .setNetwork("tcp")
+                        .setAddress("127.0.0.1:" + callback.getPort())
+                        .build());
+    }
+
     void announce(ConnInfo info) {
         broker.onNext(info);
     }
@@ -114,10 +131,12 @@ final class TestHost implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (callback != null) {
             callback.shutdownNow();
         }
+        Files.deleteIfExists(folder.resolve("callback"));
+        Files.deleteIfExists(folder);
         channel.shutdownNow();
         transports.close();
     }
