@@ -31,6 +31,12 @@ public final class CdcSource implements PartType<CdcSource.Config> {
         SourceSpec spec() {
             return new SourceSpec(sourceId, provider, sourceType, connection, tables, options);
         }
+
+        /** Never prints the connection. */
+        @Override
+        public String toString() {
+            return "%s (%s)".formatted(sourceId, provider);
+        }
     }
 
     private final Sources sources;
@@ -84,7 +90,6 @@ public final class CdcSource implements PartType<CdcSource.Config> {
 
         @Override
         public void stop() {
-            source.stop();
             sources.remove(source);
         }
     }

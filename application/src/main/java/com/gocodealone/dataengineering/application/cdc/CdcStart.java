@@ -21,7 +21,13 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
             @Doc("The kind of database") @Default("postgres") String sourceType,
             @Doc("Where the database is") @Sensitive @Nullable String connection,
             @Doc("The tables to follow; none means all") List<String> tables,
-            @Doc("Options of the provider") Settings options) {}
+            @Doc("Options of the provider") Settings options) {
+        /** Never prints the connection. */
+        @Override
+        public String toString() {
+            return "%s (%s)".formatted(sourceId, provider);
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -63,9 +69,16 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
     }
 
     private Source configured(Input input) {
+        Source there = sources.find(input.sourceId());
         String provider = input.provider();
-        if (provider == null || sources.isConfigured(input.sourceId())) {
-            return known(input);
+        if (there != null && (provider == null || !isMineAndIdle(there))) {
+            return there;
+        }
+        if (provider == null) {
+            throw new Failure(
+                    Failure.Kind.NOT_FOUND,
+                    sources.unknown(input.sourceId())
+                            + "; to configure it here, give provider, connection and tables");
         }
         SourceSpec spec =
                 new SourceSpec(
@@ -75,18 +88,15 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
                         input.connection(),
                         input.tables(),
                         input.options());
-        Source source = sources.prepare(spec, type());
-        sources.add(source);
-        return source;
+        Source fresh = sources.prepare(spec, type());
+        if (there != null) {
+            sources.remove(there);
+        }
+        return sources.addIfAbsent(fresh);
     }
 
-    private Source known(Input input) {
-        if (!sources.isConfigured(input.sourceId())) {
-            throw new Failure(
-                    Failure.Kind.NOT_FOUND,
-                    sources.unknown(input.sourceId())
-                            + "; to configure it here, give provider, connection and tables");
-        }
-        return sources.get(input.sourceId());
+    /** What a step configured and does not run may be configured anew. */
+    private boolean isMineAndIdle(Source source) {
+        return source.owner().equals(type()) && !source.isRunning();
     }
 }

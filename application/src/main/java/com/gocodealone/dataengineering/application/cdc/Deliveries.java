@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.cdc;
 
-import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import java.util.List;
@@ -16,14 +15,10 @@ final class Deliveries implements AutoCloseable {
     }
 
     static Deliveries start(
-            String sourceId,
-            List<Subscription> subscriptions,
-            Engine engine,
-            Backoff backoff,
-            Window window) {
+            String sourceId, Subscribers.Round round, SourceRuntime runtime, Window window) {
         return new Deliveries(
-                subscriptions.stream()
-                        .map(one -> Delivery.start(sourceId, one, engine, backoff, window))
+                round.members().stream()
+                        .map(one -> Delivery.start(sourceId, one, round, runtime, window))
                         .toList());
     }
 

@@ -9,20 +9,23 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Takes the batches of a window to one trigger's workflow, in order and one event at a time; an
- * event is done when its workflow has succeeded, and is tried until it has. It has a thread of its
- * own; {@link #done}, {@link #trouble} and {@link #fatal} may be asked by any.
+ * event is done when its workflow has succeeded, and is tried until it has. Once its round is over
+ * it fires no more. It has a thread of its own; {@link #done}, {@link #trouble} and {@link #fatal}
+ * may be asked by any.
  */
 final class Delivery implements AutoCloseable {
     static final String ACTION = "cdc.change";
 
     private final String sourceId;
     private final Subscription subscription;
+    private final Subscribers.Round round;
     private final Engine engine;
     private final Backoff backoff;
     private final Window window;
@@ -34,13 +37,14 @@ final class Delivery implements AutoCloseable {
     private Delivery(
             String sourceId,
             Subscription subscription,
-            Engine engine,
-            Backoff backoff,
+            Subscribers.Round round,
+            SourceRuntime runtime,
             Window window) {
         this.sourceId = sourceId;
         this.subscription = subscription;
-        this.engine = engine;
-        this.backoff = backoff;
+        this.round = round;
+        this.engine = runtime.engine();
+        this.backoff = runtime.deliveryBackoff();
         this.window = window;
         this.thread =
                 Thread.ofVirtual()
@@ -51,10 +55,10 @@ final class Delivery implements AutoCloseable {
     static Delivery start(
             String sourceId,
             Subscription subscription,
-            Engine engine,
-            Backoff backoff,
+            Subscribers.Round round,
+            SourceRuntime runtime,
             Window window) {
-        Delivery delivery = new Delivery(sourceId, subscription, engine, backoff, window);
+        Delivery delivery = new Delivery(sourceId, subscription, round, runtime, window);
         delivery.thread.start();
         return delivery;
     }
@@ -86,7 +90,7 @@ final class Delivery implements AutoCloseable {
                 done = next.number();
                 window.progressed();
             }
-        } catch (InterruptedException closed) {
+        } catch (InterruptedException closedOrOver) {
             Thread.currentThread().interrupt();
         } catch (Failure failure) {
             fatal = failure;
@@ -111,11 +115,14 @@ final class Delivery implements AutoCloseable {
 
     private boolean succeeds(Map<String, @Nullable Object> data, int failures)
             throws InterruptedException {
+        if (Thread.interrupted() || round.isOver()) {
+            throw new InterruptedException();
+        }
         Future<Void> run = engine.fire(subscription.workflow(), ACTION, data);
         try {
             run.get();
             return true;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | CancellationException e) {
             Failure failure = asFailure(e);
             if (failure.kind() == Failure.Kind.INVALID) {
                 throw failure;
@@ -128,10 +135,11 @@ final class Delivery implements AutoCloseable {
         }
     }
 
-    private static Failure asFailure(ExecutionException e) {
-        return e.getCause() instanceof Failure failure
+    private static Failure asFailure(Exception e) {
+        Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+        return cause instanceof Failure failure
                 ? failure
-                : new Failure(Failure.Kind.UNAVAILABLE, String.valueOf(e.getCause()), e);
+                : new Failure(Failure.Kind.UNAVAILABLE, String.valueOf(cause), e);
     }
 
     /** Ends the thread; an event that a workflow is busy with counts as not done. */

@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.cdc;
 
-import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
 
@@ -8,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,8 +27,7 @@ final class Pump {
 
     private final String sourceId;
     private final Subscribers subscribers;
-    private final Engine engine;
-    private final Backoff backoff;
+    private final SourceRuntime runtime;
     private final ChangeStream stream;
     private final Window window;
     private Instant acknowledgedAt = Instant.now();
@@ -39,8 +36,7 @@ final class Pump {
     Pump(String sourceId, Subscribers subscribers, SourceRuntime runtime, ChangeStream stream) {
         this.sourceId = sourceId;
         this.subscribers = subscribers;
-        this.engine = runtime.engine();
-        this.backoff = runtime.deliveryBackoff();
+        this.runtime = runtime;
         this.stream = stream;
         this.window = new Window(runtime.maxWindowBytes());
     }
@@ -48,12 +44,11 @@ final class Pump {
     /** Runs until it is interrupted or something fails. */
     void run() throws InterruptedException {
         while (true) {
-            long seen = subscribers.version();
-            List<Subscription> ready = subscribers.ready();
-            if (ready.isEmpty()) {
-                subscribers.awaitChange(seen);
+            Subscribers.Round round = subscribers.round();
+            if (round.members().isEmpty()) {
+                subscribers.awaitEnd(round);
             } else {
-                deliverTo(ready, seen);
+                deliverIn(round);
             }
         }
     }
@@ -69,18 +64,20 @@ final class Pump {
         return deliveries == null;
     }
 
-    private void deliverTo(List<Subscription> ready, long seen) throws InterruptedException {
-        Deliveries current = Deliveries.start(sourceId, ready, engine, backoff, window);
+    private void deliverIn(Subscribers.Round round) throws InterruptedException {
+        Deliveries current = Deliveries.start(sourceId, round, runtime, window);
         deliveries = current;
         try {
-            while (subscribers.version() == seen) {
+            while (!round.isOver()) {
                 current.throwIfFatal();
                 boolean idle = !read();
-                acknowledge(current, idle);
+                acknowledge(current, round, idle);
             }
-            end(current);
+            current.close();
+            acknowledge(current, round, true);
         } catch (InterruptedException stopping) {
-            end(current);
+            current.close();
+            acknowledgeLast(current, round, stopping);
             throw stopping;
         } finally {
             deliveries = null;
@@ -88,10 +85,17 @@ final class Pump {
         }
     }
 
-    /** What was done in the last moment is acknowledged, so that it does not come again. */
-    private void end(Deliveries current) throws InterruptedException {
-        current.close();
-        acknowledge(current, true);
+    /**
+     * What was done in the last moment should not come again; that it may is no reason not to stop.
+     */
+    private void acknowledgeLast(
+            Deliveries current, Subscribers.Round round, InterruptedException stopping)
+            throws InterruptedException {
+        try {
+            acknowledge(current, round, true);
+        } catch (RuntimeException lost) {
+            stopping.addSuppressed(lost);
+        }
     }
 
     /** Reads on while there is room; says whether something came. */
@@ -108,9 +112,11 @@ final class Pump {
         return true;
     }
 
-    private void acknowledge(Deliveries current, boolean atOnce) throws InterruptedException {
+    private void acknowledge(Deliveries current, Subscribers.Round round, boolean atOnce)
+            throws InterruptedException {
         Instant now = Instant.now();
-        if (!atOnce && now.isBefore(acknowledgedAt.plus(ACKNOWLEDGE_EVERY))) {
+        boolean due = atOnce || !now.isBefore(acknowledgedAt.plus(ACKNOWLEDGE_EVERY));
+        if (!due || round.somebodyJoined()) {
             return;
         }
         Window.Entry newest = window.newestUpTo(current.done());

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 
@@ -16,6 +17,9 @@ final class Source {
     private final Subscribers subscribers;
     private final SourceRuntime runtime;
     private volatile @Nullable StreamRunner runner;
+
+    /** Guarded by the lock. */
+    private boolean admitted;
 
     /**
      * A source that is stopped.
@@ -48,13 +52,44 @@ final class Source {
         return current != null && current.isRunning();
     }
 
-    /** Nothing happens when it runs already. */
+    /** From now on it may be started. */
+    void admit() {
+        change(() -> admitted = true);
+    }
+
+    /** Stops it for good, or until it is admitted again. */
+    void retire() {
+        change(
+                () -> {
+                    admitted = false;
+                    close();
+                });
+    }
+
+    /** Waits for the first attempt to open it; nothing more happens when it runs already. */
     void start() throws InterruptedException {
-        lock.lockInterruptibly();
         try {
-            if (!isRunning()) {
-                runner = StreamRunner.start(spec, provider, subscribers, runtime);
+            running().awaitFirstAttempt();
+        } catch (InterruptedException e) {
+            stop();
+            throw e;
+        }
+    }
+
+    private StreamRunner running() {
+        lock.lock();
+        try {
+            if (!admitted) {
+                throw new Failure(
+                        Failure.Kind.CONFLICT,
+                        "source %s cannot start: %s was stopped".formatted(spec.sourceId(), owner));
             }
+            StreamRunner current = runner;
+            if (current == null || !current.isRunning()) {
+                current = StreamRunner.start(spec, provider, subscribers, runtime);
+                runner = current;
+            }
+            return current;
         } finally {
             lock.unlock();
         }
@@ -62,13 +97,21 @@ final class Source {
 
     /** Nothing happens when it is stopped already. */
     void stop() {
+        change(this::close);
+    }
+
+    private void close() {
+        StreamRunner current = runner;
+        if (current != null) {
+            current.close();
+            runner = null;
+        }
+    }
+
+    private void change(Runnable change) {
         lock.lock();
         try {
-            StreamRunner current = runner;
-            if (current != null) {
-                current.close();
-                runner = null;
-            }
+            change.run();
         } finally {
             lock.unlock();
         }

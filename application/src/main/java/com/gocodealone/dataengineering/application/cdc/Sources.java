@@ -6,6 +6,8 @@ import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.config.Nearest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +36,7 @@ public final class Sources {
         if (connection != null) {
             secrets.learnFrom(connection);
         }
-        secrets.learnFrom(String.valueOf(spec.options().values()));
+        secrets.learnFrom(spec.options().values());
         CdcProvider provider = runtime.providers().named(spec.provider());
         provider.validate(spec);
         return new Source(spec, owner, provider, subscribersOf(spec.sourceId()), runtime);
@@ -46,17 +48,31 @@ public final class Sources {
      * @throws Failure CONFLICT when another one has the same id
      */
     void add(Source source) {
-        Source other = configured.putIfAbsent(source.spec().sourceId(), source);
-        if (other != null && other != source) {
+        Source there = addIfAbsent(source);
+        if (there != source) {
             throw new Failure(
                     Failure.Kind.CONFLICT,
                     "source_id: \"%s\" is taken by %s; give every source an id of its own"
-                            .formatted(source.spec().sourceId(), other.owner()));
+                            .formatted(source.spec().sourceId(), there.owner()));
         }
     }
 
+    /**
+     * Adds {@code source} unless another one has the same id; the answer is the one that has it.
+     */
+    Source addIfAbsent(Source source) {
+        Source other = configured.putIfAbsent(source.spec().sourceId(), source);
+        if (other != null && other != source) {
+            return other;
+        }
+        source.admit();
+        return source;
+    }
+
+    /** Stops {@code source} and forgets it. */
     void remove(Source source) {
         configured.remove(source.spec().sourceId(), source);
+        source.retire();
     }
 
     /** The triggers of a source, whether it is configured or not. */
@@ -66,6 +82,10 @@ public final class Sources {
 
     boolean isConfigured(String sourceId) {
         return configured.containsKey(sourceId);
+    }
+
+    @Nullable Source find(String sourceId) {
+        return configured.get(sourceId);
     }
 
     /**

@@ -43,6 +43,9 @@ final class StreamRunner implements AutoCloseable {
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable Failure end;
 
+    /** Said beside the interruption, which a provider may swallow. */
+    private volatile boolean closing;
+
     private StreamRunner(
             SourceSpec source,
             CdcProvider provider,
@@ -57,28 +60,31 @@ final class StreamRunner implements AutoCloseable {
         thread.setContextClassLoader(provider.getClass().getClassLoader());
     }
 
+    /** Starts to open the source and answers at once. */
+    static StreamRunner start(
+            SourceSpec source,
+            CdcProvider provider,
+            Subscribers subscribers,
+            SourceRuntime runtime) {
+        StreamRunner runner = new StreamRunner(source, provider, subscribers, runtime);
+        runner.thread.start();
+        return runner;
+    }
+
     /**
-     * Starts the source and waits for the first attempt to open it. A source that was never open
-     * must open; one that was is tried again in the background, because a database that is down for
-     * a while is no reason not to start.
+     * Waits for the first attempt to open the source. A source that was never open must open; one
+     * that was is tried again in the background, because a database that is down for a while is no
+     * reason not to start.
      *
      * @throws Failure that says why the source cannot be opened
      */
-    static StreamRunner start(
-            SourceSpec source, CdcProvider provider, Subscribers subscribers, SourceRuntime runtime)
-            throws InterruptedException {
-        StreamRunner runner = new StreamRunner(source, provider, subscribers, runtime);
-        runner.thread.start();
+    void awaitFirstAttempt() throws InterruptedException {
         try {
-            runner.firstAttempt.get();
-            return runner;
+            firstAttempt.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Failure failure
                     ? failure
                     : new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            runner.close();
-            throw e;
         }
     }
 
@@ -96,6 +102,9 @@ final class StreamRunner implements AutoCloseable {
             SourceState why =
                     ended.kind() == Failure.Kind.GAP ? SourceState.GAP : SourceState.FAILED;
             return new SourceStatus(why, null, ended.fact(), null);
+        }
+        if (!thread.isAlive()) {
+            return SourceStatus.STOPPED;
         }
         Optional<Trouble> wrong =
                 Optional.ofNullable(trouble)
@@ -127,6 +136,7 @@ final class StreamRunner implements AutoCloseable {
     /** Ends the thread and with it the stream; what is not acknowledged comes again. */
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         Threads.join(thread);
     }
@@ -134,7 +144,7 @@ final class StreamRunner implements AutoCloseable {
     private void run() {
         int failures = 0;
         try {
-            while (true) {
+            while (!closing) {
                 Instant began = Instant.now();
                 try {
                     openAndPump();
@@ -149,12 +159,13 @@ final class StreamRunner implements AutoCloseable {
             LOG.info("source {} stopped", source.sourceId());
         } catch (Failure failure) {
             giveUp(failure);
-        } catch (RuntimeException | LinkageError bug) {
+        } catch (RuntimeException | Error bug) {
             LOG.error("source {} failed", source.sourceId(), bug);
             String fact = "provider %s failed: %s".formatted(source.provider(), bug);
             giveUp(new Failure(Failure.Kind.UNSUPPORTED, fact, bug));
         } finally {
-            firstAttempt.complete(null);
+            String fact = "source %s was stopped before it was open".formatted(source.sourceId());
+            firstAttempt.completeExceptionally(new Failure(Failure.Kind.CONFLICT, fact));
         }
     }
 
@@ -175,10 +186,15 @@ final class StreamRunner implements AutoCloseable {
     }
 
     private void waitOrGiveUp(Failure failure, int failures) throws InterruptedException {
-        boolean neverOpened = state.get(OPENED_ONCE) == null;
-        boolean hopeless = failure.kind() == Failure.Kind.GAP;
-        boolean undeliverable = failure.kind() == Failure.Kind.INVALID && firstAttempt.isDone();
-        if (neverOpened || hopeless || undeliverable) {
+        if (closing) {
+            throw new InterruptedException();
+        }
+        boolean mayPass =
+                switch (failure.kind()) {
+                    case UNAVAILABLE, CONFLICT -> true;
+                    case INVALID, NOT_FOUND, UNSUPPORTED, GAP -> false;
+                };
+        if (!mayPass || state.get(OPENED_ONCE) == null) {
             throw failure;
         }
         Duration wait = runtime.openBackoff().after(failures);

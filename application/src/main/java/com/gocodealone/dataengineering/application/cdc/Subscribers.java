@@ -1,11 +1,12 @@
 package com.gocodealone.dataengineering.application.cdc;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The triggers of one source. An acknowledgement has to wait for every trigger there is, so events
@@ -17,18 +18,26 @@ final class Subscribers {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Subscription, Boolean> started = new LinkedHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicLong joins = new AtomicLong();
     private boolean held;
-    private long version;
 
     void created(Subscription subscription) {
-        change(() -> started.put(subscription, false));
+        change(
+                () -> {
+                    joins.incrementAndGet();
+                    started.put(subscription, false);
+                    return true;
+                });
     }
 
     void started(Subscription subscription) {
         change(
                 () -> {
+                    boolean news = held || !Boolean.TRUE.equals(started.get(subscription));
                     started.put(subscription, true);
                     held = false;
+                    return news;
                 });
     }
 
@@ -37,58 +46,80 @@ final class Subscribers {
                 () -> {
                     boolean wasStarted = Boolean.TRUE.equals(started.replace(subscription, false));
                     held |= wasStarted;
+                    return wasStarted;
                 });
     }
 
     void destroyed(Subscription subscription) {
         change(
                 () -> {
-                    boolean wasStarted = Boolean.TRUE.equals(started.remove(subscription));
-                    held |= wasStarted;
+                    Boolean wasStarted = started.remove(subscription);
+                    held |= Boolean.TRUE.equals(wasStarted);
+                    return wasStarted != null;
                 });
     }
 
-    private void change(Runnable change) {
+    private void change(BooleanSupplier change) {
         lock.lock();
         try {
-            change.run();
-            version++;
-            changed.signalAll();
+            if (change.getAsBoolean()) {
+                changes.incrementAndGet();
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Goes up whenever {@link #ready} may have another answer. */
-    long version() {
-        lock.lock();
-        try {
-            return version;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Those who get events now: all, or none. */
-    List<Subscription> ready() {
+    /** Who gets events now. */
+    Round round() {
         lock.lock();
         try {
             boolean all = !held && !started.containsValue(false);
-            return all ? new ArrayList<>(started.keySet()) : List.of();
+            List<Subscription> members = all ? List.copyOf(started.keySet()) : List.of();
+            return new Round(members, changes.get(), joins.get());
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until somebody is created, started, stopped or destroyed after {@code seen}. */
-    void awaitChange(long seen) throws InterruptedException {
+    /** Waits until {@code round} is over. */
+    void awaitEnd(Round round) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (version == seen) {
+            while (!round.isOver()) {
                 changed.await();
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The time during which the same triggers get events. Immutable. */
+    final class Round {
+        private final List<Subscription> members;
+        private final long change;
+        private final long join;
+
+        private Round(List<Subscription> members, long change, long join) {
+            this.members = members;
+            this.change = change;
+            this.join = join;
+        }
+
+        /** Those who get events: all there are, or none. */
+        List<Subscription> members() {
+            return members;
+        }
+
+        /** Whether somebody was created, started, stopped or destroyed since. */
+        boolean isOver() {
+            return changes.get() != change;
+        }
+
+        /** Whether somebody was created since, who has a right to all that is not acknowledged. */
+        boolean somebodyJoined() {
+            return joins.get() != join;
         }
     }
 }

@@ -60,11 +60,11 @@ final class Window {
         }
     }
 
-    /** The batch after number {@code last}, as soon as there is one. */
+    /** The first batch after number {@code last} that is not removed, as soon as there is one. */
     Entry awaitAfter(long last) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (removed + entries.size() <= last) {
+            while (entries.isEmpty() || removed + entries.size() <= last) {
                 changed.await();
             }
             long skip = Math.max(0, last - removed);

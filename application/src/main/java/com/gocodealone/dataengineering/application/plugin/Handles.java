@@ -31,7 +31,20 @@ final class Handles<T> {
     }
 
     T get(String handle) {
-        T thing = held.get(handle);
+        return known(handle, held.get(handle));
+    }
+
+    /** Removes it from the table; of two callers only one gets it. */
+    T take(String handle) {
+        return known(handle, held.remove(handle));
+    }
+
+    /** Nothing happens when it is gone already. */
+    void forget(String handle) {
+        held.remove(handle);
+    }
+
+    private T known(String handle, @Nullable T thing) {
         if (thing == null) {
             throw new Failure(
                     Failure.Kind.NOT_FOUND,
@@ -39,10 +52,6 @@ final class Handles<T> {
                             .formatted(what, handle));
         }
         return thing;
-    }
-
-    @Nullable T remove(String handle) {
-        return held.remove(handle);
     }
 
     Collection<T> all() {

@@ -12,6 +12,9 @@ final class LivePart {
     private final String name;
     private final Part part;
 
+    /** Guarded by the lock. */
+    private boolean destroyed;
+
     private LivePart(PartType<?> type, String name, Part part) {
         this.type = type;
         this.name = name;
@@ -29,6 +32,9 @@ final class LivePart {
     void start() throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            if (destroyed) {
+                throw new Failure(Failure.Kind.NOT_FOUND, "it is destroyed already");
+            }
             part.start();
         } catch (Failure failure) {
             throw failure.in(type.type(), name);
@@ -38,11 +44,20 @@ final class LivePart {
     }
 
     void stop() {
-        alone(part::stop);
+        alone(
+                () -> {
+                    if (!destroyed) {
+                        part.stop();
+                    }
+                });
     }
 
     void destroy() {
-        alone(part::destroy);
+        alone(
+                () -> {
+                    destroyed = true;
+                    part.destroy();
+                });
     }
 
     private void alone(Runnable call) {

@@ -6,6 +6,7 @@ import com.gocodealone.dataengineering.domain.config.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,9 +63,7 @@ public final class Plugin implements AutoCloseable {
     }
 
     public void destroy(String handle) {
-        LivePart part = parts.get(handle);
-        parts.remove(handle);
-        part.destroy();
+        parts.take(handle).destroy();
     }
 
     /**
@@ -89,16 +88,34 @@ public final class Plugin implements AutoCloseable {
 
     /** Nothing happens when the step is gone already. */
     public void destroyStep(String handle) {
-        steps.remove(handle);
+        steps.forget(handle);
     }
 
-    /** Stops whatever runs, triggers first. */
+    /**
+     * Stops whatever runs, triggers first; what cannot be stopped keeps nothing else from it.
+     *
+     * @throws RuntimeException the first thing that went wrong, with the others inside
+     */
     @Override
     public void close() {
+        List<RuntimeException> wrong = new ArrayList<>();
         Stream.of(TypeInfo.Kind.TRIGGER, TypeInfo.Kind.MODULE)
                 .flatMap(kind -> parts.all().stream().filter(part -> part.is(kind)))
                 .toList()
-                .forEach(LivePart::stop);
+                .forEach(part -> stop(part, wrong));
+        if (!wrong.isEmpty()) {
+            RuntimeException first = wrong.removeFirst();
+            wrong.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    private static void stop(LivePart part, List<RuntimeException> wrong) {
+        try {
+            part.stop();
+        } catch (RuntimeException failure) {
+            wrong.add(failure);
+        }
     }
 
     private static String within(String type, String name, Creation creation) {

@@ -1,9 +1,15 @@
 package com.gocodealone.dataengineering.application.plugin;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,27 +22,76 @@ public final class Secrets {
     /** Shorter words appear in harmless text too often; the patterns still hide them in a DSN. */
     private static final int SHORTEST = 4;
 
+    private static final String NAMES = "password|passwd|pwd|secret|token";
+
     private static final Pattern IN_USER_INFO =
             Pattern.compile("(?<=://)([^\\s:/@]*):([^\\s/]*)(?=@)");
+
+    /** A value may be bare, or quoted as in a libpq connection string or in JSON. */
     private static final Pattern IN_PARAMETER =
             Pattern.compile(
-                    "(?i)((?:password|passwd|pwd|secret|token)\\s*[=:]\\s*)([^\\s&;,'\"})]+)");
+                    "(?i)((?:%s)[\"']?\\s*[=:]\\s*)('[^']*'|\"[^\"]*\"|[^\\s&;,'\"})]+)"
+                            .formatted(NAMES));
 
-    private final Set<String> learnt = ConcurrentHashMap.newKeySet();
+    private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(?:%s)".formatted(NAMES));
+    private static final Pattern USER_INFO_BEGINS = Pattern.compile("://[^\\s:/@]*:");
 
-    /** Learns {@code secret} itself. */
+    /** Longest first, so that no part of one remains because another is in it. */
+    private final SortedSet<String> learnt =
+            new ConcurrentSkipListSet<>(
+                    Comparator.comparingInt(String::length)
+                            .reversed()
+                            .thenComparing(Comparator.naturalOrder()));
+
+    /** Learns {@code secret} itself, as written and decoded. */
     public void learn(String secret) {
-        if (secret.length() >= SHORTEST) {
-            learnt.add(secret);
+        for (String form : List.of(secret, decoded(secret))) {
+            if (form.length() >= SHORTEST) {
+                learnt.add(form);
+            }
         }
     }
 
-    /** Learns the passwords inside a connection string, as written and decoded. */
+    /** Learns the passwords inside a connection string. */
     public void learnFrom(String connection) {
-        for (Pattern pattern : new Pattern[] {IN_USER_INFO, IN_PARAMETER}) {
-            for (Matcher found = pattern.matcher(connection); found.find(); ) {
-                learn(found.group(2));
-                learn(decoded(found.group(2)));
+        learnUserInfo(connection);
+        for (Matcher found = IN_PARAMETER.matcher(connection); found.find(); ) {
+            learn(unquoted(found.group(2)));
+        }
+    }
+
+    /** Learns the values of keys that are named like a secret, and the passwords in all others. */
+    public void learnFrom(Map<?, ? extends @Nullable Object> values) {
+        values.forEach(
+                (key, value) -> {
+                    if (value instanceof String text && isSecretKey(key)) {
+                        learn(text);
+                    }
+                    learnIn(value);
+                });
+    }
+
+    private void learnIn(@Nullable Object value) {
+        switch (value) {
+            case String text -> learnFrom(text);
+            case Map<?, ?> inner -> learnFrom(inner);
+            case Collection<?> items -> items.forEach(this::learnIn);
+            case null, default -> {}
+        }
+    }
+
+    private static boolean isSecretKey(Object key) {
+        return SECRET_KEY.matcher(String.valueOf(key)).matches();
+    }
+
+    /** A password may hold an at sign or a slash that nobody encoded: it ends at any at sign. */
+    private void learnUserInfo(String connection) {
+        Matcher begin = USER_INFO_BEGINS.matcher(connection);
+        while (begin.find()) {
+            int from = begin.end();
+            for (int at = connection.indexOf('@', from); at >= 0; ) {
+                learn(connection.substring(from, at));
+                at = connection.indexOf('@', at + 1);
             }
         }
     }
@@ -49,6 +104,11 @@ public final class Secrets {
         }
         safe = IN_USER_INFO.matcher(safe).replaceAll("$1:" + Matcher.quoteReplacement(HIDDEN));
         return IN_PARAMETER.matcher(safe).replaceAll("$1" + Matcher.quoteReplacement(HIDDEN));
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.startsWith("'") || text.startsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     /** Percent-encoding, as in a URL. */

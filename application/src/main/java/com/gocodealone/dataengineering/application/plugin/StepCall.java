@@ -30,9 +30,10 @@ public record StepCall(
      */
     Settings resolve(List<Key> keys) {
         Settings resolved = config;
-        for (Key key : keys) {
-            if (config.values().get(key.name() + FROM) instanceof String path) {
-                resolved = resolved.with(key.name(), lookUp(key.name() + FROM, path));
+        for (String companion : companions(keys)) {
+            if (config.values().get(companion) instanceof String path) {
+                String key = companion.substring(0, companion.length() - FROM.length());
+                resolved = resolved.with(key, lookUp(companion, path));
             }
         }
         return resolved.without(companions(keys));

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,32 +73,46 @@ final class Binding {
 
     private @Nullable Object read(RecordComponent component, Key key, boolean templates) {
         Object raw = valueOf(key);
-        if (templates && Settings.isTemplate(raw)) {
+        if (templates && isOpen(component, raw)) {
             return null;
         }
         if (raw == null) {
-            return missing(component, key);
+            return missing(component, key, templates);
         }
         return nestedOrPlain(component, key, raw, templates);
     }
 
-    private @Nullable Object missing(RecordComponent component, Key key) {
+    /** Whether the value is not known yet; in a record each key is looked at by itself. */
+    private static boolean isOpen(RecordComponent component, @Nullable Object raw) {
+        boolean lookInside = component.getType().isRecord() && raw instanceof Map;
+        return !lookInside && Settings.isTemplate(raw);
+    }
+
+    private @Nullable Object missing(RecordComponent component, Key key, boolean templates) {
         if (key.required()) {
             problems.add(path + key.name() + " is required");
             return null;
         }
         return switch (key.kind()) {
             case LIST -> List.of();
-            case MAP -> emptyMap(component.getType());
-            default -> null;
+            case MAP -> emptyMap(component, key, templates);
+            case STRING, INTEGER, DECIMAL, BOOLEAN, DURATION, SELECT -> null;
         };
     }
 
-    private @Nullable Object emptyMap(Class<?> type) {
+    /** A record that may not be missing is read from nothing, so that its keys have defaults. */
+    private @Nullable Object emptyMap(RecordComponent component, Key key, boolean templates) {
+        Class<?> type = component.getType();
         if (type == Settings.class) {
             return new Settings(Map.of(), json);
         }
-        return type.isRecord() ? null : Map.of();
+        if (!type.isRecord()) {
+            return Map.of();
+        }
+        boolean mayBeMissing = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        return mayBeMissing
+                ? null
+                : nested(type.asSubclass(Record.class), key, Map.of(), templates);
     }
 
     private @Nullable Object nestedOrPlain(
@@ -110,7 +123,7 @@ final class Binding {
             }
             return conversion.convert(raw, component.getGenericType());
         } catch (IllegalArgumentException | ArithmeticException e) {
-            problems.add(wrong(component.getGenericType(), key, raw));
+            problems.add(wrong(component, key, raw));
             return null;
         }
     }
@@ -120,14 +133,27 @@ final class Binding {
         Binding inner =
                 new Binding(conversion.entries(raw), json, problems, path + key.name() + ".");
         @Nullable Object[] arguments = inner.readAll(type, templates);
-        return problems.isEmpty() && !templates
-                ? create(type, type.getRecordComponents(), arguments)
-                : null;
+        if (templates || !problems.isEmpty()) {
+            return null;
+        }
+        try {
+            return create(type, type.getRecordComponents(), arguments);
+        } catch (Failure failure) {
+            problems.add("%s: %s".formatted(path + key.name(), failure.fact()));
+            return null;
+        }
     }
 
-    private String wrong(Type type, Key key, Object raw) {
-        String shown = key.sensitive() ? "the given value" : "\"%s\"".formatted(raw);
-        return "%s: %s is not %s".formatted(path + key.name(), shown, Conversion.describe(type));
+    private String wrong(RecordComponent component, Key key, Object raw) {
+        boolean secret = component.getType() == Settings.class || holdsSecret(key);
+        String shown = secret ? "the given value" : "\"%s\"".formatted(raw);
+        return "%s: %s is not %s"
+                .formatted(
+                        path + key.name(), shown, Conversion.describe(component.getGenericType()));
+    }
+
+    private static boolean holdsSecret(Key key) {
+        return key.sensitive() || key.nested().stream().anyMatch(Binding::holdsSecret);
     }
 
     private @Nullable Object valueOf(Key key) {
@@ -135,8 +161,14 @@ final class Binding {
         for (String alias : key.aliases()) {
             value = value == null ? values.get(alias) : value;
         }
-        boolean empty = "".equals(value) && key.required();
-        return value == null || empty ? key.fallback() : value;
+        return value == null || isUnset(value, key) ? key.fallback() : value;
+    }
+
+    /** A template that finds nothing yields empty text; only free text may be meant to be empty. */
+    private static boolean isUnset(Object value, Key key) {
+        boolean freeText =
+                key.kind() == Key.Kind.STRING && !key.required() && key.fallback() == null;
+        return value instanceof String text && text.isBlank() && !freeText;
     }
 
     private static <R extends Record> R create(

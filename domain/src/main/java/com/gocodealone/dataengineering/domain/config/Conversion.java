@@ -40,7 +40,7 @@ final class Conversion {
                     number(raw).intValueExact();
             case Class<?> c when c == long.class || c == Long.class -> number(raw).longValueExact();
             case Class<?> c when c == double.class || c == Double.class ->
-                    number(raw).doubleValue();
+                    finite(number(raw).doubleValue());
             case Class<?> c when c == boolean.class || c == Boolean.class -> bool(raw);
             case Class<?> c when c == Duration.class -> Durations.parse(text(raw));
             case Class<?> c when c.isEnum() -> constant(text(raw), c);
@@ -128,10 +128,17 @@ final class Conversion {
         }
     }
 
+    private static double finite(double number) {
+        if (Double.isInfinite(number)) {
+            throw new IllegalArgumentException("too large");
+        }
+        return number;
+    }
+
     private static boolean bool(Object raw) {
-        return switch (raw.toString().strip().toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
+        return switch (text(raw).strip().toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
             default -> throw new IllegalArgumentException("neither true nor false");
         };
     }

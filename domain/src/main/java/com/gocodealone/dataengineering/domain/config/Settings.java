@@ -70,9 +70,14 @@ public final class Settings {
         return values;
     }
 
-    /** Whether {@code value} holds a template that is still to be resolved. */
+    /** Whether {@code value}, or anything in it, is a template that is still to be resolved. */
     public static boolean isTemplate(@Nullable Object value) {
-        return value instanceof String text && (text.contains("${") || text.contains("{{"));
+        return switch (value) {
+            case String text -> text.contains("${") || text.contains("{{");
+            case List<?> items -> items.stream().anyMatch(Settings::isTemplate);
+            case Map<?, ?> entries -> entries.values().stream().anyMatch(Settings::isTemplate);
+            case null, default -> false;
+        };
     }
 
     /** Only the keys: values may be secrets. */

@@ -1,0 +1,208 @@
+package com.gocodealone.dataengineering.application.cdc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.gocodealone.dataengineering.application.plugin.Part;
+import com.gocodealone.dataengineering.application.plugin.Secrets;
+import com.gocodealone.dataengineering.domain.cdc.Operation;
+import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One source called {@code shop} with its triggers, in a process that can crash, on a log that
+ * cannot. Used by one test; {@link #close} checks what must hold at all times.
+ */
+final class World implements AutoCloseable {
+    static final String SHOP = "shop";
+    private static final Backoff AT_ONCE = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+    final ScriptedLog log = new ScriptedLog();
+    final ScriptedEngine engine = new ScriptedEngine();
+    final MemoryStates states = new MemoryStates();
+    final List<String> violations = new ArrayList<>();
+    private final Map<String, @Nullable String> wishes = new LinkedHashMap<>();
+    private final Map<String, Part> triggers = new LinkedHashMap<>();
+    private final long maxBytes;
+    private ScriptedProvider provider = new ScriptedProvider(log);
+    private Sources sources;
+    private Part source;
+    private Backoff openBackoff = AT_ONCE;
+    private Backoff deliveryBackoff = AT_ONCE;
+
+    World(long maxBytes) {
+        this.maxBytes = maxBytes;
+        this.sources = newSources();
+        this.source = newSource(true);
+        log.beforeAcknowledge(this::checkAcknowledgement);
+    }
+
+    World() {
+        this(1 << 20);
+    }
+
+    /** A world whose source is open and which has one started trigger. */
+    static World with(String trigger) throws InterruptedException {
+        World world = new World();
+        world.createTrigger(trigger, null);
+        world.start();
+        world.startTrigger(trigger);
+        return world;
+    }
+
+    /** A new process, before its triggers are created, which retries after these waits. */
+    World waiting(Backoff open, Backoff delivery) {
+        openBackoff = open;
+        deliveryBackoff = delivery;
+        sources = newSources();
+        source = newSource(true);
+        return this;
+    }
+
+    private Sources newSources() {
+        SourceRuntime runtime =
+                new SourceRuntime(
+                        name -> provider,
+                        () -> states,
+                        engine,
+                        openBackoff,
+                        deliveryBackoff,
+                        maxBytes);
+        return new Sources(runtime, new Secrets());
+    }
+
+    private Part newSource(boolean autostart) {
+        return new CdcSource(sources).create(SHOP, config(SHOP, autostart));
+    }
+
+    static CdcSource.Config config(String sourceId, boolean autostart) {
+        return new CdcSource.Config(
+                sourceId,
+                "scripted",
+                "postgres",
+                "postgres://u:hunter2@h/d",
+                List.of(),
+                autostart,
+                Settings.of(Map.of()));
+    }
+
+    ScriptedProvider provider() {
+        return provider;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    Part source() {
+        return source;
+    }
+
+    SourceStatus status() {
+        return sources.get(SHOP).status();
+    }
+
+    void awaitState(SourceState state) {
+        Eventually.isTrue(
+                () -> status().state() == state, () -> "%s is %s".formatted(state, status()));
+    }
+
+    void awaitAcknowledged(int number) {
+        Eventually.isTrue(
+                () -> log.acknowledged() == number,
+                () -> "%d is acknowledged, not %d".formatted(log.acknowledged(), number));
+    }
+
+    void start() throws InterruptedException {
+        source.start();
+    }
+
+    /**
+     * Creates a trigger that is to start {@code workflow}.
+     *
+     * @param table the only table that it wants; null for all
+     */
+    void createTrigger(String workflow, @Nullable String table) {
+        List<String> tables = table == null ? List.of() : List.of(table);
+        CdcTrigger.Config config = new CdcTrigger.Config(SHOP, tables, List.<Operation>of());
+        triggers.put(workflow, new CdcTrigger(sources).create(workflow, config));
+        synchronized (violations) {
+            wishes.put(workflow, table);
+        }
+    }
+
+    void startTrigger(String workflow) throws InterruptedException {
+        trigger(workflow).start();
+    }
+
+    void stopTrigger(String workflow) {
+        trigger(workflow).stop();
+    }
+
+    void destroyTrigger(String workflow) {
+        synchronized (violations) {
+            wishes.remove(workflow);
+        }
+        trigger(workflow).destroy();
+        triggers.remove(workflow);
+    }
+
+    private Part trigger(String workflow) {
+        return Objects.requireNonNull(triggers.get(workflow));
+    }
+
+    /** The process dies without a word and another one begins, in the order of the engine. */
+    void crash() throws InterruptedException {
+        provider.die();
+        source.stop();
+        provider = new ScriptedProvider(log);
+        sources = newSources();
+        source = newSource(true);
+        Map<String, @Nullable String> wanted = new LinkedHashMap<>(wishes);
+        for (Map.Entry<String, @Nullable String> wish : wanted.entrySet()) {
+            createTrigger(wish.getKey(), wish.getValue());
+        }
+        start();
+        for (String workflow : wanted.keySet()) {
+            startTrigger(workflow);
+        }
+    }
+
+    /** The rule: every trigger that exists has succeeded with all that is acknowledged now. */
+    private void checkAcknowledgement(int upTo) {
+        synchronized (violations) {
+            wishes.forEach(
+                    (workflow, table) -> {
+                        List<Integer> missing =
+                                log.numbersOf(table).stream()
+                                        .filter(number -> number > log.acknowledged())
+                                        .filter(number -> number <= upTo)
+                                        .filter(n -> !engine.succeeded(workflow).contains(n))
+                                        .toList();
+                        if (!missing.isEmpty()) {
+                            violations.add(
+                                    "%d acknowledged, %s lacks %s"
+                                            .formatted(upTo, workflow, missing));
+                        }
+                    });
+        }
+    }
+
+    /** Ends the process and checks what must hold at all times. */
+    @Override
+    public void close() {
+        source.stop();
+        assertThat(provider.closed()).as("every stream is closed").isEqualTo(provider.opened());
+        synchronized (violations) {
+            assertThat(violations).as("acknowledged too early").isEmpty();
+        }
+        assertThat(log.misuses()).as("streams are used as they must be").isEmpty();
+    }
+}
