@@ -1,0 +1,90 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import com.gocodealone.dataengineering.domain.Failure;
+
+import org.postgresql.Driver;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+
+/** Makes connections to one database. Immutable, thread-safe. */
+final class Database {
+    /** Text is the same on every connection, whatever the server's defaults and the JVM's zone. */
+    private static final String SESSION =
+            "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET"
+                    + " bytea_output = 'hex'; SET xmlbinary = 'base64'; SET statement_timeout = 0";
+
+    private static final int MAX_NAME = 63;
+    private static final int ROOM_FOR_PURPOSE = 10;
+
+    /** What a connection is for, as {@code pg_stat_activity} shows it. */
+    enum Purpose {
+        CHECK,
+        STREAM,
+        READER,
+        MONITOR,
+        CATALOG
+    }
+
+    private final Dsn dsn;
+    private final String name;
+    private final Duration connectTimeout;
+
+    Database(Dsn dsn, String sourceId, Duration connectTimeout) {
+        this.dsn = dsn;
+        this.connectTimeout = connectTimeout;
+        String wanted = dsn.applicationName();
+        String full = wanted == null ? "data-engineering " + sourceId : wanted;
+        String ascii = full.replaceAll("[^ -~]", "?");
+        this.name = ascii.substring(0, Math.min(ascii.length(), MAX_NAME - ROOM_FOR_PURPOSE));
+    }
+
+    Dsn dsn() {
+        return dsn;
+    }
+
+    /** The application_name that all connections' names begin with. */
+    String name() {
+        return name;
+    }
+
+    /**
+     * A connection for {@code purpose}.
+     *
+     * @throws Failure that says in one sentence why there is none
+     */
+    Connection open(Purpose purpose) {
+        try {
+            return connect(purpose, new Properties());
+        } catch (SQLException e) {
+            throw Refusals.of(e, dsn);
+        }
+    }
+
+    /** A connection with {@code more} of the driver's properties. */
+    Connection connect(Purpose purpose, Properties more) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toSeconds()));
+        properties.setProperty("loginTimeout", String.valueOf(connectTimeout.toSeconds()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("gssEncMode", "disable");
+        properties.putAll(dsn.properties());
+        properties.setProperty(
+                "ApplicationName", name + " " + purpose.name().toLowerCase(java.util.Locale.ROOT));
+        properties.putAll(more);
+        Connection connection = new Driver().connect(dsn.url(), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know this URL");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SESSION);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,42 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import io.debezium.annotation.ConnectorSpecific;
+import io.debezium.connector.postgresql.PostgresConnector;
+import io.debezium.snapshot.spi.SnapshotQuery;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads every column of a snapshot as PostgreSQL's own text, the form in which the replication
+ * stream has it too. Found by Debezium with {@link java.util.ServiceLoader}.
+ */
+@ConnectorSpecific(connector = PostgresConnector.class)
+public final class TextQuery implements SnapshotQuery {
+    static final String NAME = "data_engineering_text";
+
+    /** For the service loader. */
+    public TextQuery() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void configure(Map<String, ?> properties) {}
+
+    /** Table and columns come quoted. */
+    @Override
+    public Optional<String> snapshotQuery(String tableId, List<String> snapshotSelectColumns) {
+        if (snapshotSelectColumns.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                snapshotSelectColumns.stream()
+                        .map(column -> "%1$s::text AS %1$s".formatted(column))
+                        .collect(Collectors.joining(", ", "SELECT ", " FROM " + tableId)));
+    }
+}

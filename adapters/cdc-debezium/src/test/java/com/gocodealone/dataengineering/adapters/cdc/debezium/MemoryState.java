@@ -1,0 +1,53 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import com.gocodealone.dataengineering.domain.cdc.StateStore;
+import com.gocodealone.dataengineering.domain.cdc.StreamContext;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A store that lives as long as the test, and fails on demand. Thread-safe. */
+final class MemoryState implements StateStore, StreamContext {
+    private static final long MAX_QUEUED = 1 << 20;
+
+    private final Map<String, String> entries = new ConcurrentHashMap<>();
+    private volatile boolean broken;
+
+    void breakDown(boolean now) {
+        broken = now;
+    }
+
+    Map<String, String> entries() {
+        return Map.copyOf(entries);
+    }
+
+    @Override
+    public @Nullable String get(String key) {
+        return entries.get(key);
+    }
+
+    @Override
+    public void put(Map<String, String> more) {
+        if (broken) {
+            throw new IllegalStateException("the disk is full");
+        }
+        entries.putAll(more);
+    }
+
+    @Override
+    public void remove(String key) {
+        entries.remove(key);
+    }
+
+    @Override
+    public StateStore state() {
+        return this;
+    }
+
+    @Override
+    public long maxQueuedBytes() {
+        return MAX_QUEUED;
+    }
+}

@@ -1,0 +1,102 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A source under test: its configuration, its state, and at most one open stream. */
+final class TestSource implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(200);
+
+    private final String id;
+    private final String dsn;
+    private final List<String> tables;
+    private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
+    private final MemoryState state = new MemoryState();
+    private @Nullable ChangeStream stream;
+
+    TestSource(String id, String dsn, String... tables) {
+        this.id = id;
+        this.dsn = dsn;
+        this.tables = List.of(tables);
+    }
+
+    TestSource with(String option, Object value) {
+        options.put(option, value);
+        return this;
+    }
+
+    MemoryState state() {
+        return state;
+    }
+
+    SourceSpec spec() {
+        return new SourceSpec(id, "debezium", "postgres", dsn, tables, Settings.of(options));
+    }
+
+    ChangeStream open() throws InterruptedException {
+        ChangeStream opened = new DebeziumProvider().open(spec(), state);
+        stream = opened;
+        return opened;
+    }
+
+    ChangeStream reopen() throws InterruptedException {
+        close();
+        return open();
+    }
+
+    ChangeStream stream() {
+        if (stream == null) {
+            throw new IllegalStateException("not open");
+        }
+        return stream;
+    }
+
+    /** The next {@code count} events, or what there was of them when patience ran out. */
+    List<ChangeEvent> next(int count) throws InterruptedException {
+        List<ChangeEvent> events = new ArrayList<>();
+        pollUntil(events, all -> all.size() >= count);
+        return events;
+    }
+
+    /** The next {@code count} events, acknowledged. */
+    List<ChangeEvent> take(int count) throws InterruptedException {
+        List<ChangeEvent> events = next(count);
+        stream().acknowledge(events.getLast().position());
+        return events;
+    }
+
+    /** Adds to {@code events} until they are as wanted. */
+    void pollUntil(List<ChangeEvent> events, Predicate<List<ChangeEvent>> wanted)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!wanted.test(events) && System.nanoTime() < deadline) {
+            ChangeBatch batch = stream().poll(SHORT);
+            events.addAll(batch.events());
+        }
+    }
+
+    /** What comes while nobody expects anything. */
+    List<ChangeEvent> unexpected() throws InterruptedException {
+        return stream().poll(Duration.ofMillis(500)).events();
+    }
+
+    @Override
+    public void close() {
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import org.jspecify.annotations.NullMarked;
