@@ -2,10 +2,12 @@ import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
+
+import org.apache.kafka.connect.source.SourceRecord;
+
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * What the plugin is compared with: Debezium's engine alone, which counts the records of one slot.
@@ -36,7 +38,8 @@ public final class RawDebezium {
                         "name", "raw",
                         "topic.prefix", "raw",
                         "connector.class", "io.debezium.connector.postgresql.PostgresConnector",
-                        "offset.storage", "org.apache.kafka.connect.storage.MemoryOffsetBackingStore",
+                        "offset.storage",
+                                "org.apache.kafka.connect.storage.MemoryOffsetBackingStore",
                         "database.hostname", "127.0.0.1",
                         "database.port", arguments[0],
                         "database.user", "postgres",
@@ -44,12 +47,18 @@ public final class RawDebezium {
                         "database.dbname", "postgres"));
         properties.putAll(
                 java.util.Map.of(
-                        "plugin.name", "pgoutput",
-                        "slot.name", arguments[1],
-                        "publication.name", arguments[2],
-                        "publication.autocreate.mode", "disabled",
-                        "table.include.list", arguments[3],
-                        "snapshot.mode", "no_data"));
+                        "plugin.name",
+                        "pgoutput",
+                        "slot.name",
+                        arguments[1],
+                        "publication.name",
+                        arguments[2],
+                        "publication.autocreate.mode",
+                        "disabled",
+                        "table.include.list",
+                        arguments[3],
+                        "snapshot.mode",
+                        "no_data"));
         return properties;
     }
 

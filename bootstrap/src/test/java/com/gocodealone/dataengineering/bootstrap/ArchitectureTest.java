@@ -119,7 +119,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(allowed))
                 .because(
                         "an arrow that the table lacks is a decision: move the class, or add the"
-                            + " arrow here")
+                                + " arrow here")
                 .check(CODE);
     }
 

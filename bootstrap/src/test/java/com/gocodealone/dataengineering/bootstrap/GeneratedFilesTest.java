@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.adapters.grpc.PluginJson;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 
 /**
  * What users read comes from the code. When one of these fails, run the tests of this module with
@@ -19,7 +21,8 @@ class GeneratedFilesTest {
     private static final boolean GENERATE = Boolean.getBoolean("generate");
 
     private final Plugin plugin =
-            Composition.plugin(new Home(Path.of("").toAbsolutePath(), Map.of()), Unreachable.ENGINE);
+            Composition.plugin(
+                    new Home(Path.of("").toAbsolutePath(), Map.of()), Unreachable.ENGINE);
 
     @Test
     void plugin_json_says_what_the_code_says() throws IOException {

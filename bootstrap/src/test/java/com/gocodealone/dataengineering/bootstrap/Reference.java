@@ -3,9 +3,13 @@ package com.gocodealone.dataengineering.bootstrap;
 import com.gocodealone.dataengineering.application.cdc.EventData;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
+import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Key;
+
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,9 +28,13 @@ final class Reference {
     /** The keys of the event that a pipeline sees. */
     static String event() {
         return table(List.of("key", "meaning"))
-                + Key.of(EventData.class).stream()
-                        .map(key -> row(List.of(code(key.name()), key.doc())))
+                + Stream.of(EventData.class.getRecordComponents())
+                        .map(one -> row(List.of(code(Key.nameOf(one)), docOf(one))))
                         .collect(Collectors.joining());
+    }
+
+    private static String docOf(RecordComponent component) {
+        return Objects.requireNonNull(component.getAnnotation(Doc.class)).value();
     }
 
     private static String section(TypeInfo type) {
@@ -38,7 +46,8 @@ final class Reference {
                                 + type.output().stream()
                                         .map(key -> row(List.of(code(key.name()), meaning(key))))
                                         .collect(Collectors.joining());
-        return "### `%s`\n\n%s\n\n%s%s".formatted(type.type(), type.doc(), keys(type.config()), output);
+        return "### `%s`\n\n%s\n\n%s%s"
+                .formatted(type.type(), type.doc(), keys(type.config()), output);
     }
 
     private static String keys(List<Key> keys) {

@@ -39,7 +39,9 @@ public record StepCall(
         return resolved.without(companions(keys));
     }
 
-    /** The keys that a step understands beside {@code keys}: where to fetch a list or a map from. */
+    /**
+     * The keys that a step understands beside {@code keys}: where to fetch a list or a map from.
+     */
     public static List<String> companions(List<Key> keys) {
         return keys.stream()
                 .filter(key -> key.kind() == Key.Kind.LIST || key.kind() == Key.Kind.MAP)

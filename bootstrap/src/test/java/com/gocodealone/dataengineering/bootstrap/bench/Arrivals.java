@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
 import com.google.protobuf.Struct;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,8 +63,8 @@ public final class Benchmark {
 
     /** About 200 bytes a row. */
     static String insert(int from, int to) {
-        return ("INSERT INTO bench (id, name, amount, qty, active, payload) SELECT i, 'a customer name',"
-                        + " 12.50, 3, true, repeat('x', 130) FROM generate_series(%d, %d) i")
+        return ("INSERT INTO bench (id, name, amount, qty, active, payload) SELECT i, 'a customer"
+                    + " name', 12.50, 3, true, repeat('x', 130) FROM generate_series(%d, %d) i")
                 .formatted(from, to);
     }
 

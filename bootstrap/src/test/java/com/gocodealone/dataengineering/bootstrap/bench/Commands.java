@@ -1,12 +1,13 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Other programs and single values. */
 final class Commands {

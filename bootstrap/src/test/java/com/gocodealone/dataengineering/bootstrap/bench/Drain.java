@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.bootstrap.bench;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
 import com.google.protobuf.Struct;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,12 +39,15 @@ final class Drain implements AutoCloseable {
                 "cdc.source",
                 SOURCE,
                 Map.of(
-                        "provider", "debezium",
-                        "source_id", SOURCE,
+                        "provider",
+                        "debezium",
+                        "source_id",
+                        SOURCE,
                         "connection",
-                                "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
-                                        .formatted(port),
-                        "tables", List.of("public.bench")));
+                        "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
+                                .formatted(port),
+                        "tables",
+                        List.of("public.bench")));
         host.startTrigger("trigger.cdc", "pipeline:bench", Map.of("source_id", SOURCE));
         while (!"streaming".equals(state())) {
             Thread.onSpinWait();
@@ -88,7 +92,8 @@ final class Drain implements AutoCloseable {
             return Map.of("pg_recvlogical", "not on this machine");
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return Map.of("pg_recvlogical, to nowhere", "%,.0f rows/s".formatted(Benchmark.ROWS / seconds));
+        return Map.of(
+                "pg_recvlogical, to nowhere", "%,.0f rows/s".formatted(Benchmark.ROWS / seconds));
     }
 
     Map<String, String> rawDebezium() throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -19,6 +19,7 @@ final class Report {
         parts.forEach(
                 part ->
                         part.forEach(
-                                (what, figure) -> System.out.printf("| %s | %s |%n", what, figure)));
+                                (what, figure) ->
+                                        System.out.printf("| %s | %s |%n", what, figure)));
     }
 }

@@ -2,7 +2,9 @@ package com.gocodealone.dataengineering.bootstrap.demo;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
 import com.google.protobuf.Struct;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Shows the plugin's main job on a PostgreSQL of its own: a row changes, a workflow runs with it. */
+/**
+ * Shows the plugin's main job on a PostgreSQL of its own: a row changes, a workflow runs with it.
+ */
 public final class Demo {
     private static final int CHANGES = 8;
     private static final long PATIENCE_SECONDS = 60;
@@ -59,7 +63,8 @@ public final class Demo {
             screen.heading();
             change(shop);
             if (!arrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("not every change arrived: see target/plugins/plugin.log");
+                throw new IllegalStateException(
+                        "not every change arrived: see target/plugins/plugin.log");
             }
             screen.say(status(host));
             host.stop(trigger);
@@ -71,14 +76,16 @@ public final class Demo {
                 "cdc.source",
                 "shop",
                 Map.of(
-                        "provider", "debezium",
-                        "source_id", "shop",
+                        "provider",
+                        "debezium",
+                        "source_id",
+                        "shop",
                         "connection",
-                                "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
-                                        .formatted(port),
-                        "tables", List.of("public.orders")));
-        return host.startTrigger(
-                "trigger.cdc", "pipeline:on_change", Map.of("source_id", "shop"));
+                        "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
+                                .formatted(port),
+                        "tables",
+                        List.of("public.orders")));
+        return host.startTrigger("trigger.cdc", "pipeline:on_change", Map.of("source_id", "shop"));
     }
 
     private static void change(Connection shop) throws SQLException {

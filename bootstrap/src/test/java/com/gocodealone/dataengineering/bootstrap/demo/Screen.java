@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.bootstrap.demo;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
@@ -27,7 +28,9 @@ final class Screen {
     synchronized void change(Struct data) {
         Instant committed = Instant.parse(text(data.getFieldsOrThrow("committed_at")));
         Duration latency = Duration.between(committed, Instant.now());
-        Value row = data.getFieldsOrThrow(data.getFieldsOrThrow("after").hasStructValue() ? "after" : "before");
+        Value row =
+                data.getFieldsOrThrow(
+                        data.getFieldsOrThrow("after").hasStructValue() ? "after" : "before");
         System.out.printf(
                 LINE,
                 text(data.getFieldsOrThrow("op")),

@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.engine;
 
+import org.junit.jupiter.api.Assumptions;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The programs of the workflow engine: {@code WORKFLOW_ENGINE} names a folder that has them, or Go

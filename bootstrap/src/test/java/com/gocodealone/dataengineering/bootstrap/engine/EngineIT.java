@@ -2,16 +2,17 @@ package com.gocodealone.dataengineering.bootstrap.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 
 /** The README's first example under the real engine, with a real PostgreSQL. */
 class EngineIT {
@@ -57,7 +58,9 @@ class EngineIT {
         assertThat(audited("op")).containsExactly("INSERT", "UPDATE", "DELETE");
         assertThat(audited("order_id")).containsOnly("1");
         assertThat(audited("after->>'total'")).containsExactly("12.50", "13.75", null);
-        assertThat(audited("event_id")).doesNotHaveDuplicates().allMatch(id -> id.startsWith("shop:0/"));
+        assertThat(audited("event_id"))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.startsWith("shop:0/"));
     }
 
     @Test
@@ -128,7 +131,8 @@ class EngineIT {
                     "INSERT INTO orders SELECT i, 'Dee', i FROM generate_series(%d, %d) i"
                             .formatted(from, from + 99));
         }
-        patiently().until(() -> audited("count(*)").stream().anyMatch(n -> Integer.parseInt(n) > 500));
+        patiently()
+                .until(() -> audited("count(*)").stream().anyMatch(n -> Integer.parseInt(n) > 500));
         assertThat(Integer.parseInt(audited("count(*)").getFirst()))
                 .as("the kill comes in mid-stream")
                 .isLessThan(MANY);
@@ -149,7 +153,7 @@ class EngineIT {
 
     private static ConditionFactory patiently() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(SQLException.class);
     }

@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.bootstrap.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.awaitility.Awaitility;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -10,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
 /** The real engine with the built plugin, as a user runs it; ended for good when it is closed. */
 final class EngineProcess implements AutoCloseable {
@@ -43,6 +44,8 @@ final class EngineProcess implements AutoCloseable {
                             "-addr",
                             "127.0.0.1:" + freePort());
             engine.environment().putAll(environment);
+            engine.environment()
+                    .put("DATA_ENGINEERING_STATE_DIR", data.resolve("state").toString());
             engine.redirectErrorStream(true).redirectOutput(log.toFile());
             return new EngineProcess(engine.start(), log);
         } catch (IOException e) {
@@ -50,13 +53,13 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
+    /** The engine looks for folders, so the folder of all plugins is what can be a link. */
     private static void installPlugin(Path data) throws IOException {
-        Path plugins = EngineBinary.folder(data.resolve("plugins"));
-        Path link = plugins.resolve("workflow-plugin-data-engineering");
-        if (Files.notExists(link)) {
-            Path built = Path.of("target/plugins/workflow-plugin-data-engineering");
-            assertThat(built.resolve("plugin.json")).as("the plugin is built").exists();
-            Files.createSymbolicLink(link, built.toAbsolutePath());
+        Path plugins = data.resolve("plugins");
+        if (Files.notExists(plugins)) {
+            Path built = Path.of("target/plugins");
+            assertThat(built.resolve("workflow-plugin-data-engineering/plugin.json")).exists();
+            Files.createSymbolicLink(plugins, built.toAbsolutePath());
         }
     }
 
@@ -79,6 +82,7 @@ final class EngineProcess implements AutoCloseable {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
+                .failFast("the engine ended", () -> !process.isAlive() && !output().contains(text))
                 .untilAsserted(() -> assertThat(output()).contains(text));
         return this;
     }

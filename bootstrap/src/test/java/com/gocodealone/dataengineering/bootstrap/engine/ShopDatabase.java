@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.engine;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real PostgreSQL of the test's own, with logical replication; it can be killed and comes back. */
+/**
+ * A real PostgreSQL of the test's own, with logical replication; it can be killed and comes back.
+ */
 final class ShopDatabase implements AutoCloseable {
     private final Path data;
     private EmbeddedPostgres server;

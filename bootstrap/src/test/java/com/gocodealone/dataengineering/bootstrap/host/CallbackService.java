@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.bootstrap.host;
 import com.gocodealone.dataengineering.proto.engine.EngineCallbackServiceGrpc.EngineCallbackServiceImplBase;
 import com.gocodealone.dataengineering.proto.engine.ErrorResponse;
 import com.gocodealone.dataengineering.proto.engine.TriggerWorkflowRequest;
+
 import io.grpc.stub.StreamObserver;
 
 /** The engine's side of the callback: every trigger's event ends here. Thread-safe. */

@@ -15,9 +15,11 @@ import com.gocodealone.dataengineering.proto.goplugin.ConnInfo;
 import com.gocodealone.dataengineering.proto.goplugin.GRPCBrokerGrpc;
 import com.gocodealone.dataengineering.proto.goplugin.GRPCControllerGrpc;
 import com.google.protobuf.Struct;
+
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,4 +1,7 @@
-/** An engine's side of the plugin protocol in Java, for the demo, the benchmark and tests without Go. */
+/**
+ * An engine's side of the plugin protocol in Java, for the demo, the benchmark and tests without
+ * Go.
+ */
 @NullMarked
 package com.gocodealone.dataengineering.bootstrap.host;
 

@@ -64,7 +64,8 @@ public record Key(
                 nestedIn(component.getType()));
     }
 
-    static String nameOf(RecordComponent component) {
+    /** The name of a component in snake_case, as users write it. */
+    public static String nameOf(RecordComponent component) {
         return component
                 .getName()
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
