@@ -61,7 +61,9 @@ final class Assembler {
             throws InterruptedException {
         switch (value.getString("op")) {
             case "r" -> acceptSnapshotRow(event, value);
-            case "m" -> acceptMessage(event);
+            case "m" -> {
+                // Not of a table; if it is part of a transaction, that has an end.
+            }
             default -> acceptChange(event, value);
         }
     }
@@ -78,13 +80,6 @@ final class Assembler {
         } else {
             groupMark = event;
             finishGroup();
-        }
-    }
-
-    /** One that is part of a transaction has no say; the transaction's end has. */
-    private void acceptMessage(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
-        if (!inTransaction) {
-            queue.put(new Item.Boundary(event));
         }
     }
 

@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class EngineRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** All connections of the process share these threads. */
+    private static final String OF_THE_DRIVER = "PostgreSQL-JDBC-";
+
     /** What the engine has to say. */
     interface Listener {
         /** In order, from one thread of the engine's. */
@@ -37,6 +40,10 @@ final class EngineRun implements AutoCloseable {
     private final Plan plan;
     private final Listener listener;
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+
+    /** Debezium's own threads are in it too, because they are made by ours. */
+    private final ThreadGroup group;
+
     private final Thread thread;
     private final CountDownLatch settled = new CountDownLatch(1);
     private volatile boolean started;
@@ -49,8 +56,13 @@ final class EngineRun implements AutoCloseable {
         this.plan = plan;
         this.listener = listener;
         this.engine = build(properties);
+        this.group = new ThreadGroup("debezium-" + plan.slot());
         this.thread =
-                Thread.ofPlatform().daemon().name("debezium-" + plan.slot()).unstarted(engine);
+                Thread.ofPlatform()
+                        .group(group)
+                        .daemon()
+                        .name("debezium-" + plan.slot())
+                        .unstarted(engine);
         thread.setContextClassLoader(EngineRun.class.getClassLoader());
     }
 
@@ -144,23 +156,32 @@ final class EngineRun implements AutoCloseable {
         try {
             settled.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (started) {
-                engine.close();
+                closeEngine();
             }
-            thread.join(PATIENCE);
+            awaitThreads();
             return false;
         } catch (InterruptedException e) {
             return true;
-        } catch (IllegalStateException | IOException e) {
-            return awaitEnd(); // it had ended by itself, or is about to
         }
     }
 
-    private boolean awaitEnd() {
+    private void closeEngine() {
         try {
-            thread.join(PATIENCE);
-            return false;
-        } catch (InterruptedException e) {
-            return true;
+            engine.close();
+        } catch (IllegalStateException | IOException e) {
+            // It had ended by itself.
+        }
+    }
+
+    private void awaitThreads() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Thread[] threads = new Thread[2 * group.activeCount() + 10];
+        int count = group.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            if (!threads[i].getName().startsWith(OF_THE_DRIVER)) {
+                threads[i].join(left);
+            }
         }
     }
 }

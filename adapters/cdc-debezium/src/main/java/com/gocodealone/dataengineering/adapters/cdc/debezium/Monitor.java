@@ -14,7 +14,7 @@ import java.time.Duration;
 /**
  * Samples how far a replication slot is behind, on a virtual thread with a connection of its own.
  * Where only others write, nothing would ever move the slot and the server would keep its log for
- * us; then this writes an empty message into the log, for the stream to acknowledge.
+ * us; then this commits an empty message, whose end the stream acknowledges.
  */
 final class Monitor implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
@@ -29,7 +29,7 @@ final class Monitor implements AutoCloseable {
             FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
             """;
     private static final String NUDGE =
-            "SELECT pg_logical_emit_message(false, 'data_engineering', '') WHERE NOT"
+            "SELECT pg_logical_emit_message(true, 'data_engineering', '') WHERE NOT"
                     + " pg_is_in_recovery()";
 
     private final Database database;

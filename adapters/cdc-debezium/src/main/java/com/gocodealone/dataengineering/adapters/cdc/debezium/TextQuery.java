@@ -4,9 +4,12 @@ import io.debezium.annotation.ConnectorSpecific;
 import io.debezium.connector.postgresql.PostgresConnector;
 import io.debezium.snapshot.spi.SnapshotQuery;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +20,8 @@ import java.util.stream.Collectors;
 public final class TextQuery implements SnapshotQuery {
     static final String NAME = "data_engineering_text";
 
+    private @Nullable Types types;
+
     /** For the service loader. */
     public TextQuery() {}
 
@@ -26,7 +31,9 @@ public final class TextQuery implements SnapshotQuery {
     }
 
     @Override
-    public void configure(Map<String, ?> properties) {}
+    public void configure(Map<String, ?> properties) {
+        types = Scope.of((String) properties.get(EngineSettings.STREAM)).types();
+    }
 
     /** Table and columns come quoted. */
     @Override
@@ -34,9 +41,20 @@ public final class TextQuery implements SnapshotQuery {
         if (snapshotSelectColumns.isEmpty()) {
             return Optional.empty();
         }
+        if (types == null) {
+            throw new IllegalStateException("not configured");
+        }
+        Set<String> padded = types.paddedColumns(tableId);
         return Optional.of(
                 snapshotSelectColumns.stream()
-                        .map(column -> "%1$s::text AS %1$s".formatted(column))
+                        .map(column -> asText(column, padded))
                         .collect(Collectors.joining(", ", "SELECT ", " FROM " + tableId)));
+    }
+
+    /** A cast would strip the blanks that char(n) is padded with. */
+    private static String asText(String column, Set<String> padded) {
+        return padded.contains(column)
+                ? "textin(bpcharout(%1$s)) AS %1$s".formatted(column)
+                : "%1$s::text AS %1$s".formatted(column);
     }
 }

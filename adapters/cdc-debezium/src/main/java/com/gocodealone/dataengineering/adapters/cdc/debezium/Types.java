@@ -6,12 +6,23 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The kinds of the database's types, by number; asks the database about those it has made. */
 final class Types {
     private static final int MAX_DEPTH = 16;
+    private static final String PADDED =
+            """
+            WITH RECURSIVE padded(oid) AS (
+                SELECT 'bpchar'::regtype::oid
+                UNION SELECT t.oid FROM pg_catalog.pg_type t
+                    JOIN padded p ON t.typtype = 'd' AND t.typbasetype = p.oid)
+            SELECT a.attname FROM pg_catalog.pg_attribute a JOIN padded p ON p.oid = a.atttypid
+            WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped
+            """;
 
     /** The types that PostgreSQL has by itself; their numbers never change. */
     private static final Map<Integer, Kind> BUILT_IN =
@@ -60,6 +71,27 @@ final class Types {
             known.put(oid, kind);
         }
         return kind;
+    }
+
+    /** The columns of char(n), quoted, of the table that is written as {@code quotedTable}. */
+    Set<String> paddedColumns(String quotedTable) {
+        return catalog.ask(
+                connection -> {
+                    try (PreparedStatement query = connection.prepareStatement(PADDED)) {
+                        query.setString(1, quotedTable);
+                        return names(query);
+                    }
+                });
+    }
+
+    private static Set<String> names(PreparedStatement query) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                names.add(Sql.identifier(rows.getString(1)));
+            }
+        }
+        return names;
     }
 
     private Kind resolve(Connection connection, long oid, int depth) throws SQLException {

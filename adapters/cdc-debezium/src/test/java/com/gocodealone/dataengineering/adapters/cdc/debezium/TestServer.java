@@ -1,16 +1,21 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import static org.awaitility.Awaitility.await;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +36,9 @@ final class TestServer implements AutoCloseable {
     static TestServer start(Map<String, String> settings) {
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            builder.setServerConfig("synchronous_commit", "on");
+            builder.setServerConfig("max_replication_slots", "40");
+            builder.setServerConfig("max_wal_senders", "40");
             settings.forEach(builder::setServerConfig);
             return new TestServer(builder.start());
         } catch (IOException e) {
@@ -51,13 +59,21 @@ final class TestServer implements AutoCloseable {
     }
 
     Connection connect() throws SQLException {
+        return connect("postgres");
+    }
+
+    private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/postgres?user=postgres".formatted(port()));
+                "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database));
     }
 
     /** Each statement is a transaction of its own. */
     void run(String... statements) {
-        try (Connection connection = connect();
+        runIn("postgres", statements);
+    }
+
+    void runIn(String database, String... statements) {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -89,6 +105,47 @@ final class TestServer implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         return answers;
+    }
+
+    /** Kills it as a power failure would, and starts it again over the same files. */
+    void crash() throws IOException, InterruptedException {
+        Path folder = Path.of(String.valueOf(ask("SHOW data_directory")));
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // a server refuses to run as root
+        }
+        command.add(postmaster.info().command().orElseThrow());
+        command.addAll(List.of(postmaster.info().arguments().orElseThrow()));
+        postmaster.destroyForcibly();
+        postmaster.onExit().join();
+        await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .until(() -> starts(command));
+    }
+
+    /** Not before the last process of the killed server is gone. */
+    private boolean starts(List<String> command) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        while (process.isAlive()) {
+            if (answers()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     @Override

@@ -52,8 +52,13 @@ final class TestSource implements AutoCloseable {
         return opened;
     }
 
-    ChangeStream reopen() throws InterruptedException {
+    /** Until {@link #open}. */
+    void stop() {
         close();
+    }
+
+    ChangeStream reopen() throws InterruptedException {
+        stop();
         return open();
     }
 
