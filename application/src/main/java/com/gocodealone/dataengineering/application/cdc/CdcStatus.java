@@ -75,7 +75,7 @@ public final class CdcStatus implements Step<CdcStatus.Input, CdcStatus.Output> 
                 known(stream, StreamStatus::lastEventAt),
                 known(stream, StreamStatus::lagBytes),
                 known(stream, s -> seconds(s.lag())),
-                status.error(),
+                sources.redacted(status.error()),
                 status.nextRetryAt());
     }
 

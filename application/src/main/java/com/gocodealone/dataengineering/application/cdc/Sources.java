@@ -42,6 +42,11 @@ public final class Sources {
         return new Source(spec, owner, provider, subscribersOf(spec.sourceId()), runtime);
     }
 
+    /** What a pipeline may see of {@code error}: a database's own words could hold a secret. */
+    @Nullable String redacted(@Nullable String error) {
+        return error == null ? null : secrets.redact(error);
+    }
+
     /**
      * Lets triggers and steps find {@code source}.
      *

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.plugin;
 
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Fields;
+import com.gocodealone.dataengineering.domain.config.Key;
 import com.gocodealone.dataengineering.domain.config.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -131,12 +132,13 @@ public final class Plugin implements AutoCloseable {
     }
 
     /** A step as one pipeline uses it. */
-    private record LiveStep<I extends Record, O extends Record>(Step<I, O> step, String name) {
+    private record LiveStep<I extends Record, O extends Record>(
+            Step<I, O> step, String name, List<Key> keys) {
         static <I extends Record, O extends Record> LiveStep<I, O> create(
                 Step<I, O> step, String name, Settings config) {
-            List<String> companions = StepCall.companions(TypeInfo.of(step).config());
-            config.without(companions).check(step.input());
-            return new LiveStep<>(step, name);
+            List<Key> keys = Key.of(step.input());
+            config.without(StepCall.companions(keys)).check(step.input());
+            return new LiveStep<>(step, name, keys);
         }
 
         boolean mayBlock() {
@@ -145,7 +147,7 @@ public final class Plugin implements AutoCloseable {
 
         Map<String, @Nullable Object> execute(StepCall call) throws InterruptedException {
             try {
-                Settings config = call.resolve(TypeInfo.of(step).config());
+                Settings config = call.resolve(keys);
                 return Fields.of(step.execute(config.as(step.input())));
             } catch (Failure failure) {
                 throw failure.in(step.type(), name);

@@ -1,7 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.demo;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
-import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -22,6 +22,11 @@ import java.util.concurrent.TimeUnit;
 public final class Demo {
     private static final int CHANGES = 8;
     private static final long PATIENCE_SECONDS = 60;
+
+    /** So that a person can follow. */
+    private static final long PAUSE_MILLIS = 300;
+
+    private static final int MOST_LOOKS = 20;
 
     private Demo() {}
 
@@ -60,15 +65,41 @@ public final class Demo {
                             return "";
                         })) {
             String trigger = follow(host, postgres.getPort());
+            String status =
+                    host.createStep("step.cdc_status", "status", Map.of("source_id", "shop"));
             screen.heading();
+            while (!"streaming".equals(Screen.text(ask(host, status, "state")))) {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            }
             change(shop);
             if (!arrived.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new IllegalStateException(
                         "not every change arrived: see target/plugins/plugin.log");
             }
-            screen.say(status(host));
+            awaitNothingBehind(host, status);
+            screen.say(
+                    "step.cdc_status: %s at %s, %s bytes and %s s behind"
+                            .formatted(
+                                    Screen.text(ask(host, status, "state")),
+                                    Screen.text(ask(host, status, "position")),
+                                    Screen.text(ask(host, status, "lag_bytes")),
+                                    Screen.text(ask(host, status, "lag_seconds"))));
             host.stop(trigger);
         }
+    }
+
+    private static void awaitNothingBehind(PluginHost host, String status)
+            throws InterruptedException {
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            if ("0".equals(Screen.text(ask(host, status, "lag_bytes")))) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static Value ask(PluginHost host, String status, String key) {
+        return host.execute(status, Map.of("source_id", "shop")).getFieldsOrThrow(key);
     }
 
     private static String follow(PluginHost host, int port) {
@@ -88,22 +119,17 @@ public final class Demo {
         return host.startTrigger("trigger.cdc", "pipeline:on_change", Map.of("source_id", "shop"));
     }
 
-    private static void change(Connection shop) throws SQLException {
-        run(shop, "INSERT INTO orders VALUES (3, 'Cid', 100.00)");
-        run(shop, "UPDATE orders SET total = total * 2 WHERE id = 1");
-        run(shop, "UPDATE orders SET customer = 'Robert' WHERE id = 2");
-        run(shop, "DELETE FROM orders WHERE id = 3");
-        run(shop, "INSERT INTO orders VALUES (4, 'Dee', 0.01), (5, 'Eve', 7.25)");
-    }
-
-    private static String status(PluginHost host) {
-        String step = host.createStep("step.cdc_status", "status", Map.of("source_id", "shop"));
-        Struct status = host.execute(step, Map.of("source_id", "shop"));
-        return "step.cdc_status says: state %s, position %s, %s bytes behind"
-                .formatted(
-                        Screen.text(status.getFieldsOrThrow("state")),
-                        Screen.text(status.getFieldsOrThrow("position")),
-                        Screen.text(status.getFieldsOrThrow("lag_bytes")));
+    private static void change(Connection shop) throws InterruptedException, SQLException {
+        for (String sql :
+                List.of(
+                        "INSERT INTO orders VALUES (3, 'Cid', 100.00)",
+                        "UPDATE orders SET total = total * 2 WHERE id = 1",
+                        "UPDATE orders SET customer = 'Robert' WHERE id = 2",
+                        "DELETE FROM orders WHERE id = 3",
+                        "INSERT INTO orders VALUES (4, 'Dee', 0.01), (5, 'Eve', 7.25)")) {
+            run(shop, sql);
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
     }
 
     private static void run(Connection shop, String sql) throws SQLException {

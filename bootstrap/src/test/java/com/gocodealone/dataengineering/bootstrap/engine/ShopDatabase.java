@@ -10,30 +10,31 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 
 /**
  * A real PostgreSQL of the test's own, with logical replication; it can be killed and comes back.
  */
 final class ShopDatabase implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Path data;
-    private EmbeddedPostgres server;
+    private final EmbeddedPostgres server;
+    private List<String> command = List.of();
 
     ShopDatabase(Path data) {
         this.data = data;
-        this.server = start(EmbeddedPostgres.builder());
-    }
-
-    private EmbeddedPostgres start(EmbeddedPostgres.Builder builder) {
         try {
-            return builder.setDataDirectory(data)
-                    .setCleanDataDirectory(false)
-                    .setServerConfig("wal_level", "logical")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_wal_senders", "10")
-                    .setServerConfig("max_replication_slots", "10")
-                    .start();
+            this.server =
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(data)
+                            .setServerConfig("wal_level", "logical")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("fsync", "off")
+                            .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,15 +69,41 @@ final class ShopDatabase implements AutoCloseable {
     void kill() throws IOException {
         long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-        List<ProcessHandle> all = postmaster.descendants().toList();
+        command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // a server refuses to run as root
+        }
+        command.add(postmaster.info().command().orElseThrow());
+        command.addAll(List.of(postmaster.info().arguments().orElseThrow()));
         postmaster.destroyForcibly();
         postmaster.onExit().join();
-        all.forEach(child -> child.onExit().join());
     }
 
-    /** Starts the server again on the same data and port. */
+    /** Starts the server again on the same data and port, once all of the killed one is gone. */
     void restart() {
-        server = start(EmbeddedPostgres.builder().setPort(server.getPort()));
+        Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(this::starts);
+    }
+
+    private boolean starts() throws IOException {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        while (process.isAlive()) {
+            if (answers()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean answers() {
+        try {
+            return !query("SELECT 1").isEmpty();
+        } catch (SQLException notYet) {
+            return false;
+        }
     }
 
     @Override
