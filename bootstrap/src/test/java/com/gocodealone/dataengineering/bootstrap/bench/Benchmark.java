@@ -64,7 +64,7 @@ public final class Benchmark {
     /** About 200 bytes a row. */
     static String insert(int from, int to) {
         return ("INSERT INTO bench (id, name, amount, qty, active, payload) SELECT i, 'a customer"
-                    + " name', 12.50, 3, true, repeat('x', 130) FROM generate_series(%d, %d) i")
+                        + " name', 12.50, 3, true, repeat('x', 130) FROM generate_series(%d, %d) i")
                 .formatted(from, to);
     }
 

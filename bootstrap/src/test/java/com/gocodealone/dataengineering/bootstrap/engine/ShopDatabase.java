@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.bootstrap.engine;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.awaitility.Awaitility;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,7 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /**
  * A real PostgreSQL of the test's own, with logical replication; it can be killed and comes back.
