@@ -103,7 +103,7 @@ class StoppingTest {
                                 }
                             });
             Eventually.isTrue(() -> world.provider().attempts() == 1);
-            assertThat(world.status().state()).isEqualTo(SourceState.STARTING);
+            Eventually.isTrue(() -> world.status().state() == SourceState.STARTING);
             world.sources().get(World.SHOP).stop();
             assertThatThrownBy(start::get)
                     .isInstanceOf(ExecutionException.class)
