@@ -64,6 +64,9 @@ final class Pump {
         return deliveries == null;
     }
 
+    /**
+     * In the end, what was done in the last moment is acknowledged, so that it does not come again.
+     */
     private void deliverIn(Subscribers.Round round) throws InterruptedException {
         Deliveries current = Deliveries.start(sourceId, round, runtime, window);
         deliveries = current;
@@ -77,24 +80,11 @@ final class Pump {
             acknowledge(current, round, true);
         } catch (InterruptedException stopping) {
             current.close();
-            acknowledgeLast(current, round, stopping);
+            acknowledge(current, round, true);
             throw stopping;
         } finally {
             deliveries = null;
             current.close();
-        }
-    }
-
-    /**
-     * What was done in the last moment should not come again; that it may is no reason not to stop.
-     */
-    private void acknowledgeLast(
-            Deliveries current, Subscribers.Round round, InterruptedException stopping)
-            throws InterruptedException {
-        try {
-            acknowledge(current, round, true);
-        } catch (RuntimeException lost) {
-            stopping.addSuppressed(lost);
         }
     }
 

@@ -144,7 +144,7 @@ final class StreamRunner implements AutoCloseable {
     private void run() {
         int failures = 0;
         try {
-            while (!closing) {
+            while (true) {
                 Instant began = Instant.now();
                 try {
                     openAndPump();

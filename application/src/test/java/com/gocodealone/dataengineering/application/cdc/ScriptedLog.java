@@ -31,6 +31,7 @@ final class ScriptedLog {
     private IntConsumer beforeAcknowledge = upTo -> {};
     private int events;
     private int acknowledged;
+    private int mostGiven;
     private long mostOutstanding;
 
     /** Writes one batch with an event for each of {@code tables}. */
@@ -62,6 +63,7 @@ final class ScriptedLog {
                 batches.subList(acknowledged, given + 1).stream()
                         .mapToLong(ChangeBatch::bytes)
                         .sum();
+        mostGiven = Math.max(mostGiven, given + 1);
         mostOutstanding = Math.max(mostOutstanding, outstanding);
         return batches.get(given);
     }
@@ -89,6 +91,11 @@ final class ScriptedLog {
     /** How many batches are acknowledged. */
     synchronized int acknowledgedBatches() {
         return acknowledged;
+    }
+
+    /** How many batches were ever given to a stream. */
+    synchronized int givenBatches() {
+        return mostGiven;
     }
 
     /** The number of the last event that is acknowledged. */

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** A source stops at once, whatever it is busy with; a hanging test here is the failure. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoppingTest {
     private static final Backoff AT_ONCE = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
     private static final Backoff LONG = new Backoff(Duration.ofHours(1), Duration.ofHours(1));
@@ -103,7 +103,7 @@ class StoppingTest {
                                 }
                             });
             Eventually.isTrue(() -> world.provider().attempts() == 1);
-            Eventually.isTrue(() -> world.status().state() == SourceState.STARTING);
+            world.awaitState(SourceState.STARTING);
             world.sources().get(World.SHOP).stop();
             assertThatThrownBy(start::get)
                     .isInstanceOf(ExecutionException.class)
@@ -113,16 +113,11 @@ class StoppingTest {
 
     @Test
     void a_source_stops_although_the_last_acknowledgement_fails() throws Exception {
-        try (World world = World.with("A")) {
-            world.log.append("orders");
-            world.log.append("orders");
-            ScriptedEngine.Call first = world.engine.awaitCall("A", 1);
-            world.provider().holdPolls();
-            Eventually.isTrue(world.provider()::isPollHeld);
-            first.succeed();
-            world.engine.awaitCall("A", 2);
+        try (World world = startedToOpenAgainLate()) {
+            ScriptedEngine.Call second = doneWithTheFirstEventWhilePolling(world);
             world.provider().failAcknowledge(down);
             world.source().stop();
+            assertThat(second.isForgotten()).isTrue();
             assertThat(world.log.acknowledged()).isZero();
             assertThat(world.provider().opened()).isEqualTo(1);
         }
@@ -131,26 +126,39 @@ class StoppingTest {
     @Test
     void what_was_done_in_the_last_moment_is_acknowledged() throws Exception {
         try (World world = World.with("A")) {
-            world.log.append("orders");
-            world.log.append("orders");
-            ScriptedEngine.Call first = world.engine.awaitCall("A", 1);
-            world.provider().holdPolls();
-            Eventually.isTrue(world.provider()::isPollHeld);
-            first.succeed();
-            world.engine.awaitCall("A", 2);
+            doneWithTheFirstEventWhilePolling(world);
             world.source().stop();
             assertThat(world.log.acknowledged()).isEqualTo(1);
         }
     }
 
     @Test
-    void a_provider_that_swallows_the_interruption_is_not_opened_again() throws Exception {
-        try (World world = World.with("A")) {
+    void a_source_stops_although_its_provider_swallows_the_interruption() throws Exception {
+        try (World world = startedToOpenAgainLate()) {
             world.provider().holdPollsAndSwallowInterruption(down);
             Eventually.isTrue(world.provider()::isPollHeld);
             world.source().stop();
             assertThat(world.provider().opened()).isEqualTo(1);
         }
+    }
+
+    private static World startedToOpenAgainLate() throws InterruptedException {
+        World world = new World().waiting(LONG, AT_ONCE);
+        world.createTrigger("A", null);
+        world.start();
+        world.startTrigger("A");
+        return world;
+    }
+
+    private static ScriptedEngine.Call doneWithTheFirstEventWhilePolling(World world) {
+        world.log.append("orders");
+        world.log.append("orders");
+        ScriptedEngine.Call first = world.engine.awaitCall("A", 1);
+        Eventually.isTrue(() -> world.log.givenBatches() == 2);
+        world.provider().holdPolls();
+        Eventually.isTrue(world.provider()::isPollHeld);
+        first.succeed();
+        return world.engine.awaitCall("A", 2);
     }
 
     @Test
