@@ -136,6 +136,17 @@ class CdcStepsTest {
     }
 
     @Test
+    void status_does_not_repeat_a_password_that_a_database_said() throws Exception {
+        try (World world = World.with("A")) {
+            String words = "login of u with hunter2 failed";
+            world.provider().failPoll(new Failure(Failure.Kind.INVALID, words));
+            world.awaitState(SourceState.FAILED);
+            assertThat(status(world, World.SHOP))
+                    .containsEntry("error", "login of u with *** failed");
+        }
+    }
+
+    @Test
     void a_step_may_configure_a_source_that_a_trigger_waits_for() throws Exception {
         try (World world = new World()) {
             world.createTrigger("A", null);
