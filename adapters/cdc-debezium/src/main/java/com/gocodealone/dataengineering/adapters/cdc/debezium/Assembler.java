@@ -89,7 +89,14 @@ final class Assembler {
      */
     private void acceptHeartbeat(RecordChangeEvent<SourceRecord> event)
             throws InterruptedException {
-        boolean streamed = event.record().sourceOffset().containsKey("messageType");
+        var offset = event.record().sourceOffset();
+        boolean reading =
+                offset.get("snapshot") != null
+                        && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
+        if (reading) {
+            return;
+        }
+        boolean streamed = offset.containsKey("messageType");
         if (!sawHeartbeat && !streamed && !inTransaction && group.isEmpty()) {
             queue.put(new Item.Boundary(event));
         }

@@ -26,7 +26,15 @@ final class Catalog implements AutoCloseable {
         try {
             return question.put(connection());
         } catch (SQLException e) {
-            close();
+            close(); // it may have been idle for too long
+            return askAgain(question);
+        }
+    }
+
+    private <T extends @Nullable Object> T askAgain(Question<T> question) {
+        try {
+            return question.put(connection());
+        } catch (SQLException e) {
             throw Refusals.unavailable(
                     "the database did not tell about its tables: " + Refusals.message(e), e);
         }

@@ -12,10 +12,18 @@ import java.util.Properties;
 
 /** Makes connections to one database. Immutable, thread-safe. */
 final class Database {
-    /** Text is the same on every connection, whatever the server's defaults and the JVM's zone. */
+    /** Text is the same on every connection, and no limit of the server's ends one. */
     private static final String SESSION =
-            "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET"
-                    + " bytea_output = 'hex'; SET xmlbinary = 'base64'; SET statement_timeout = 0";
+            """
+            SET TimeZone = 'UTC';
+            SET DateStyle = 'ISO, YMD';
+            SET IntervalStyle = 'postgres';
+            SET bytea_output = 'hex';
+            SET xmlbinary = 'base64';
+            SELECT set_config(name, '0', false) FROM pg_catalog.pg_settings
+            WHERE name IN ('statement_timeout', 'idle_session_timeout', 'transaction_timeout',
+                'idle_in_transaction_session_timeout')
+            """;
 
     private static final int MAX_NAME = 63;
     private static final int ROOM_FOR_PURPOSE = 10;

@@ -44,6 +44,18 @@ public final class DebeziumProvider implements CdcProvider {
     @Override
     public ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException {
         Settled settled = Settled.of(source);
+        try {
+            return open(source, settled, context);
+        } catch (Failure failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // that is what broke the connection
+            }
+            throw failure;
+        }
+    }
+
+    private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
+            throws InterruptedException {
         Database database =
                 new Database(settled.dsn(), source.sourceId(), settled.options().connectTimeout());
         Offsets offsets = new Offsets(context.state());
@@ -57,7 +69,7 @@ public final class DebeziumProvider implements CdcProvider {
         Catalog catalog = new Catalog(plan.database());
         Scope scope = new Scope(plan.database(), offsets, new Types(catalog));
         EventQueue queue = new EventQueue(plan.maxQueuedBytes());
-        Assembler assembler = new Assembler(new Shapes(catalog, plan.tables()), queue);
+        Assembler assembler = new Assembler(new Shapes(catalog, plan::follows), queue);
         EngineRun engine = null;
         boolean open = false;
         try {

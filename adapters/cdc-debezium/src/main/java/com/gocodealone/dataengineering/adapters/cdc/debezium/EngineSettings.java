@@ -143,7 +143,9 @@ final class EngineSettings {
         properties.put("slot.name", plan.slot());
         properties.put("publication.name", plan.publication());
         properties.put("snapshot.mode", plan.snapshot() ? "initial" : "no_data");
-        properties.put("table.include.list", includeList(plan.tables()));
+        // Partitions are tables to Debezium, so a snapshot always says which tables it reads.
+        String list = plan.everything() ? "snapshot.include.collection.list" : "table.include.list";
+        properties.put(list, includeList(plan.tables()));
         properties.put("max.queue.size.in.bytes", String.valueOf(plan.maxQueuedBytes()));
         return properties;
     }

@@ -63,17 +63,31 @@ final class Offsets {
     }
 
     void ownSlot(String slot) {
-        state.put(Map.of(SLOT, slot));
+        keep(() -> state.put(Map.of(SLOT, slot)));
     }
 
     /** Begins at {@code lsn}, without a snapshot. */
     void beginAt(long lsn) {
-        state.put(Map.of(OFFSET, "{\"lsn\":%d}".formatted(lsn)));
+        keep(() -> state.put(Map.of(OFFSET, "{\"lsn\":%d}".formatted(lsn))));
     }
 
     void forget() {
-        state.remove(OFFSET);
-        state.remove(POSITION);
+        keep(
+                () -> {
+                    state.remove(OFFSET);
+                    state.remove(POSITION);
+                });
+    }
+
+    private static void keep(Runnable change) {
+        try {
+            change.run();
+        } catch (Failure failure) {
+            throw failure;
+        } catch (RuntimeException e) {
+            throw Refusals.unavailable(
+                    "the state of the source could not be stored: " + Refusals.message(e), e);
+        }
     }
 
     /** Called while {@link #confirmed} runs, by Debezium. */
@@ -111,7 +125,11 @@ final class Offsets {
         long before = writes.get();
         refusal = null;
         pending = reached;
-        flush.run();
+        try {
+            flush.run();
+        } catch (RuntimeException e) {
+            refusal = e;
+        }
         RuntimeException refused = refusal;
         if (refused != null || writes.get() == before) {
             String reason = refused == null ? "nothing was written" : Refusals.message(refused);

@@ -7,6 +7,8 @@ import java.util.Set;
 /**
  * What a stream is to read, once everything was looked at. Immutable.
  *
+ * @param tables those that are there
+ * @param everything whether tables that are made later are followed too
  * @param snapshot whether the rows that are there come first
  */
 record Plan(
@@ -15,9 +17,15 @@ record Plan(
         String slot,
         String publication,
         Set<TableId> tables,
+        boolean everything,
         boolean snapshot,
         long maxQueuedBytes) {
     Plan {
         tables = Set.copyOf(tables);
+    }
+
+    /** Whether {@code table} is followed; Debezium may match more. */
+    boolean follows(TableId table) {
+        return everything || tables.contains(table);
     }
 }

@@ -54,16 +54,25 @@ final class Preflight {
                 !resumes && options.snapshotMode() == DebeziumOptions.SnapshotMode.INITIAL;
         Tables tables = Tables.choose(connection, source.patterns());
         tables.check(snapshot, server.role());
-        String publication = publish(connection, tables, own, server);
+        Publication publication = publish(connection, tables, own, server);
         if (!resumes) {
             slot.prepare(snapshot);
         }
         Set<TableId> ids =
                 tables.chosen().stream().map(Tables.Table::id).collect(Collectors.toSet());
-        return new Plan(database, options, slotName, publication, ids, snapshot, maxQueuedBytes);
+        boolean everything = source.tables().isEmpty() && publication.coversEverything();
+        return new Plan(
+                database,
+                options,
+                slotName,
+                publication.name(),
+                ids,
+                everything,
+                snapshot,
+                maxQueuedBytes);
     }
 
-    private String publish(Connection connection, Tables tables, String own, Server server)
+    private Publication publish(Connection connection, Tables tables, String own, Server server)
             throws SQLException {
         String named = options.publicationName();
         Publication publication = new Publication(connection, named == null ? own : named, server);
@@ -72,6 +81,6 @@ final class Preflight {
         } else {
             publication.checkForeign(tables);
         }
-        return named == null ? own : named;
+        return publication;
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /** The publication that a source reads. Used once, by one thread. */
 final class Publication {
     private static final String NOT_ALLOWED = "42501";
+    private static final String READ_ONLY = "25006";
 
     private final Connection connection;
     private final String name;
@@ -92,6 +93,10 @@ final class Publication {
                                 .formatted(server.role(), Refusals.message(e), sql),
                         e);
             }
+            if (READ_ONLY.equals(e.getSQLState())) {
+                throw Refusals.invalid(
+                        "the server is a standby: run %s; on its primary".formatted(sql), e);
+            }
             throw e;
         }
     }
@@ -121,6 +126,23 @@ final class Publication {
                 "publication_name: publication %s lacks %s: ALTER PUBLICATION %s %s"
                         .formatted(name, Tables.names(missing), Sql.identifier(name), sql),
                 null);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether tables that are made later belong to it. */
+    boolean coversEverything() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement(
+                        "SELECT FROM pg_catalog.pg_publication WHERE pubname = ? AND"
+                                + " puballtables AND pubviaroot")) {
+            query.setString(1, name);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     private boolean exists() throws SQLException {

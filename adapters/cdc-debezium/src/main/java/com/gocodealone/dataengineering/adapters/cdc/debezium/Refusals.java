@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-
-import javax.net.ssl.SSLException;
 
 /** Says in one sentence what PostgreSQL or Debezium said in a chain of exceptions. */
 final class Refusals {
     private static final String CONNECTION_DONE = "08";
     private static final String SHUTDOWN = "57P";
+    private static final String CANCELED = "57014";
 
     private Refusals() {}
 
@@ -57,10 +57,7 @@ final class Refusals {
             return unavailable(
                     "connection: the host of %s is not known".formatted(dsn.servers()), refusal);
         }
-        boolean encryption =
-                find(refusal, SSLException.class).isPresent()
-                        || said.toLowerCase(Locale.ROOT).contains("ssl")
-                        || said.contains("certificate");
+        boolean encryption = isAboutEncryption(refusal, said);
         if (encryption) {
             String mode = dsn.parameters().getOrDefault("sslmode", "prefer");
             return invalid(
@@ -70,6 +67,18 @@ final class Refusals {
         }
         return unavailable(
                 "connection: %s cannot be reached: %s".formatted(dsn.servers(), said), refusal);
+    }
+
+    /** A handshake that broke off is not: the server may be on its way down. */
+    private static boolean isAboutEncryption(SQLException refusal, String said) {
+        String lower = said.toLowerCase(Locale.ROOT);
+        return find(refusal, GeneralSecurityException.class).isPresent()
+                || lower.contains("does not support ssl")
+                || lower.contains("could not be verified")
+                || lower.contains("ssl certificate")
+                || lower.contains("ssl root certificate")
+                || lower.contains("ssl key")
+                || lower.contains("fatal alert");
     }
 
     /** Why Debezium ended. */
@@ -103,6 +112,13 @@ final class Refusals {
             return new Failure(
                     Failure.Kind.CONFLICT,
                     "replication slot %s is in use by another: %s".formatted(plan.slot(), said),
+                    error);
+        }
+        if (state.equals(CANCELED)) {
+            return unavailable(
+                    ("replication slot %s could not be made in time: a transaction has been"
+                                    + " open for long and has to end first")
+                            .formatted(plan.slot()),
                     error);
         }
         if (state.startsWith(CONNECTION_DONE) || state.startsWith(SHUTDOWN)) {

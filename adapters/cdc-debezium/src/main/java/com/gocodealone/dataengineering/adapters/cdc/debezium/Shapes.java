@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** The shapes of a stream's tables. Confined to the thread that converts. */
 final class Shapes {
     private final Catalog catalog;
-    private final Set<TableId> tables;
+    private final Predicate<TableId> followed;
     private final Map<TableId, Shape> shapes = new HashMap<>();
 
     /**
-     * @param tables those that were asked for; Debezium may match more
+     * @param followed tells the tables that were asked for
      */
-    Shapes(Catalog catalog, Set<TableId> tables) {
+    Shapes(Catalog catalog, Predicate<TableId> followed) {
         this.catalog = catalog;
-        this.tables = tables;
+        this.followed = followed;
     }
 
     /** Whether {@code table} was asked for. */
     boolean covers(TableId table) {
-        return tables.contains(table);
+        return followed.test(table);
     }
 
     /** The shape of {@code table} as {@code envelope} has it now. */
