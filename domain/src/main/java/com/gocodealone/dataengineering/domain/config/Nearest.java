@@ -10,12 +10,18 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The candidate nearest to {@code word}, if one is near enough to be a slip of the pen. */
+    /**
+     * The candidate nearest to {@code word}, if one is near enough to be a slip of the pen, or
+     * begins with the word.
+     */
     public static Optional<String> to(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 3);
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(candidate -> distance(word, candidate) <= limit);
+                .filter(
+                        candidate ->
+                                distance(word, candidate) <= limit
+                                        || (word.length() > 2 && candidate.startsWith(word)));
     }
 
     /** Levenshtein's distance, blind to case. */

@@ -11,12 +11,17 @@ class NearestTest {
 
     @Test
     void a_slip_of_the_pen_finds_the_word_that_was_meant() {
-        assertThat(Nearest.to("source", KNOWN)).isEmpty();
         assertThat(Nearest.to("sourceid", KNOWN)).contains("source_id");
         assertThat(Nearest.to("SOURCE_ID", KNOWN)).contains("source_id");
         assertThat(Nearest.to("tabels", KNOWN)).contains("tables");
         assertThat(Nearest.to("conection", KNOWN)).contains("connection");
         assertThat(Nearest.to("conn_ection", KNOWN)).contains("connection");
+    }
+
+    @Test
+    void a_word_that_somebody_did_not_finish_finds_the_whole() {
+        assertThat(Nearest.to("source", KNOWN)).contains("source_id");
+        assertThat(Nearest.to("so", KNOWN)).isEmpty();
     }
 
     @Test

@@ -26,6 +26,8 @@ final class LogLevels {
                     Level.INFO.toInt(),
                     "io.debezium",
                     Level.WARN.toInt(),
+                    "io.debezium.connector.postgresql.TypeRegistry", // warns of harmless doubles
+                    Level.ERROR.toInt(),
                     "org.apache.kafka",
                     Level.WARN.toInt(),
                     "com.zaxxer.hikari",
