@@ -208,9 +208,13 @@ final class StreamRunner implements AutoCloseable {
         TimeUnit.NANOSECONDS.sleep(wait.toNanos());
     }
 
+    /** A gap is for a person to look at, with steps, so it keeps the engine from nothing. */
     private void giveUp(Failure failure) {
         end = failure;
-        if (!firstAttempt.completeExceptionally(failure)) {
+        boolean gap = failure.kind() == Failure.Kind.GAP;
+        boolean toldByStart = !gap && firstAttempt.completeExceptionally(failure);
+        if (!toldByStart) {
+            firstAttempt.complete(null);
             LOG.error("source {}: {}", source.sourceId(), failure.fact());
         }
     }

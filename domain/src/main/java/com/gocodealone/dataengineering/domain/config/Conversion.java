@@ -73,12 +73,15 @@ final class Conversion {
         return items.stream().map(one -> convert(notNull(one), item)).toList();
     }
 
-    /** A lone word is a list of one; text that begins like a list has to be JSON. */
+    /** Words with commas between; text that begins like a list has to be JSON. */
     private Object listIn(String text) {
-        if (text.isBlank()) {
-            return List.of();
+        if (text.stripLeading().startsWith("[")) {
+            return notNull(json.read(text));
         }
-        return text.stripLeading().startsWith("[") ? notNull(json.read(text)) : text;
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private Map<String, Object> map(Object raw, Type item) {
