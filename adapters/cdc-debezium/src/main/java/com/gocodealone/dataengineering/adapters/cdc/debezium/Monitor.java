@@ -70,9 +70,7 @@ final class Monitor implements AutoCloseable {
             while (true) {
                 Long lag = read(connection);
                 lagBytes = lag;
-                if (messages && lag != null && lag > NUDGE_BYTES) {
-                    nudge(connection);
-                }
+                nudge(connection, messages && lag != null && lag > NUDGE_BYTES);
                 Thread.sleep(PERIOD);
             }
         } catch (SQLException | Failure e) {
@@ -92,8 +90,8 @@ final class Monitor implements AutoCloseable {
         }
     }
 
-    private void nudge(Connection connection) throws SQLException {
-        if (System.nanoTime() - lastNudge < NUDGE_PERIOD.toNanos()) {
+    private void nudge(Connection connection, boolean needed) throws SQLException {
+        if (!needed || System.nanoTime() - lastNudge < NUDGE_PERIOD.toNanos()) {
             return;
         }
         lastNudge = System.nanoTime();

@@ -4,7 +4,10 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
+import org.postgresql.PGConnection;
+
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,15 +33,33 @@ final class Preflight {
      * @throws Failure that says in one sentence what is not right, and how it is put right
      */
     Plan plan(long maxQueuedBytes) throws InterruptedException {
+        int process = 0;
         try (Connection connection = database.open(Database.Purpose.CHECK)) {
+            process = connection.unwrap(PGConnection.class).getBackendPID();
             return plan(connection, maxQueuedBytes);
         } catch (SQLException e) {
+            if (Thread.interrupted()) {
+                cancel(process);
+                throw new InterruptedException();
+            }
             String state = String.valueOf(e.getSQLState());
             String said = database.dsn().redact(Refusals.message(e));
             if (state.equals("42501")) {
                 throw Refusals.invalid("the role lacks a right: " + said, e);
             }
             throw Refusals.unavailable("the database could not be checked: " + said, e);
+        }
+    }
+
+    /** The server may wait for another transaction, and would not notice that we left. */
+    private void cancel(int process) {
+        try (Connection connection = database.open(Database.Purpose.CHECK);
+                PreparedStatement call =
+                        connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
+            call.setInt(1, process);
+            call.execute();
+        } catch (SQLException | Failure e) {
+            // Then it ends when that transaction does.
         }
     }
 

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -69,6 +70,8 @@ final class Scope implements AutoCloseable {
     /** Breaks Debezium's connections, whatever they wait for. */
     void abortConnections() {
         for (Connection connection : connections) {
+            // The server may wait for another transaction, and would not notice that we left.
+            Quietly.close(() -> connection.unwrap(PGConnection.class).cancelQuery());
             Quietly.close(() -> connection.abort(Runnable::run));
         }
     }
@@ -76,6 +79,10 @@ final class Scope implements AutoCloseable {
     @Override
     public void close() {
         OPEN.remove(id);
+        boolean interrupted = Thread.interrupted(); // an interrupt would end the cancelling too
         abortConnections();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,8 @@ import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -164,6 +168,46 @@ final class SnapshotTest {
                     .containsExactlyInAnyOrder("many.a 1", "many.a 2", "many.b 3");
             source.reopen();
             assertThat(source.unexpected()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"initial", "never"})
+    void an_interrupt_ends_an_open_that_waits_for_another_transaction(String mode)
+            throws Exception {
+        String table = "waits_" + mode;
+        server.run("CREATE TABLE %s (id bigint PRIMARY KEY)".formatted(table));
+        try (Connection writer = server.connect();
+                Statement statement = writer.createStatement();
+                TestSource source =
+                        new TestSource(table, server.dsn(), table).with("snapshot_mode", mode)) {
+            writer.setAutoCommit(false);
+            statement.execute("INSERT INTO %s VALUES (1)".formatted(table));
+            CompletableFuture<Throwable> end = new CompletableFuture<>();
+            Thread opener = Thread.ofVirtual().start(() -> open(source, end));
+            await().until(() -> "1".equals(server.ask(CREATING)));
+
+            opener.interrupt();
+
+            assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+            await().until(() -> "0".equals(server.ask(CREATING)));
+            writer.commit();
+            source.open();
+            server.run("INSERT INTO %s VALUES (2)".formatted(table));
+            List<ChangeEvent> events = source.take(mode.equals("never") ? 1 : 2);
+            assertThat(events).extracting(SnapshotTest::id).contains(2L);
+        }
+    }
+
+    private static final String CREATING =
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'data-engineering"
+                    + " waits%' AND wait_event_type = 'Lock'";
+
+    private static void open(TestSource source, CompletableFuture<Throwable> end) {
+        try {
+            source.open();
+        } catch (InterruptedException | RuntimeException e) {
+            end.complete(e);
         }
     }
 }
