@@ -13,7 +13,16 @@ public final class Benchmark {
 
     private Benchmark() {}
 
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) {
+        try {
+            measure();
+        } catch (Exception e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void measure() throws Exception {
         Report report = new Report();
         try (EmbeddedPostgres postgres = server();
                 Connection sql = postgres.getPostgresDatabase().getConnection()) {
@@ -29,7 +38,7 @@ public final class Benchmark {
             }
         }
         report.print();
-        System.exit(0);
+        Runtime.getRuntime().halt(0); // threads of the embedded server would keep the process
     }
 
     private static EmbeddedPostgres server() throws IOException {
@@ -48,9 +57,9 @@ public final class Benchmark {
                 CREATE TABLE bench (id bigint PRIMARY KEY, name text, amount numeric(12,2), qty int,
                     active boolean, created timestamptz DEFAULT now(), payload text);
                 CREATE PUBLICATION bench FOR TABLE bench;
-                SELECT pg_create_logical_replication_slot('bench_raw', 'pgoutput');
-                SELECT pg_create_logical_replication_slot('bench_recv', 'pgoutput');
                 """);
+        run(sql, "SELECT pg_create_logical_replication_slot('bench_raw', 'pgoutput')");
+        run(sql, "SELECT pg_create_logical_replication_slot('bench_recv', 'pgoutput')");
     }
 
     private static void load(Connection sql) throws SQLException {
