@@ -25,6 +25,8 @@ record Certificate(Path pem, Path keyPem, Path keyDer) {
                         name,
                         "-keyalg",
                         "RSA",
+                        "-keysize",
+                        "2048",
                         "-dname",
                         "CN=" + name,
                         "-ext",

@@ -32,10 +32,6 @@ import java.util.stream.LongStream;
 final class CrashTest {
     private static final int ROWS = 3000;
 
-    private static Object id(ChangeEvent event) {
-        return Objects.requireNonNull(Objects.requireNonNull(event.key()).value("id"));
-    }
-
     @Test
     void a_database_that_is_killed_ends_the_stream_and_the_next_one_loses_nothing()
             throws Exception {
@@ -57,7 +53,7 @@ final class CrashTest {
             assertThat(Objects.requireNonNull(failure).kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
             server.run("INSERT INTO killed VALUES (3)");
             source.reopen();
-            assertThat(source.take(2)).extracting(CrashTest::id).containsExactly(2L, 3L);
+            assertThat(source.take(2)).extracting(Events::id).containsExactly(2L, 3L);
         }
     }
 
@@ -184,7 +180,7 @@ final class CrashTest {
         private static void say(String what, ChangeBatch batch) {
             StringBuilder lines = new StringBuilder();
             for (ChangeEvent event : batch.events()) {
-                lines.append(what).append(' ').append(id(event)).append(" .\n");
+                lines.append(what).append(' ').append(Events.id(event)).append(" .\n");
             }
             System.out.print(lines);
             System.out.flush();

@@ -19,7 +19,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,10 +37,6 @@ final class SnapshotTest {
     @AfterAll
     static void stop() {
         server.close();
-    }
-
-    private static long id(ChangeEvent event) {
-        return (Long) Objects.requireNonNull(Objects.requireNonNull(event.key()).value("id"));
     }
 
     @Test
@@ -65,7 +60,7 @@ final class SnapshotTest {
             }
             source.pollUntil(events, all -> all.size() >= last.get());
 
-            assertThat(events.stream().map(SnapshotTest::id).sorted().toList())
+            assertThat(events.stream().map(Events::id).sorted().toList())
                     .isEqualTo(LongStream.rangeClosed(1, last.get()).boxed().toList());
             assertThat(count(events, Operation.READ)).isGreaterThanOrEqualTo(5000);
         }
@@ -102,7 +97,7 @@ final class SnapshotTest {
             server.run("INSERT INTO cut_short VALUES (5002)");
             List<ChangeEvent> events = source.take(5001);
 
-            assertThat(events.stream().map(SnapshotTest::id).sorted().toList())
+            assertThat(events.stream().map(Events::id).sorted().toList())
                     .isEqualTo(LongStream.rangeClosed(2, 5002).boxed().toList());
             assertThat(count(events, Operation.READ)).isGreaterThanOrEqualTo(5000);
             source.reopen();
@@ -146,9 +141,9 @@ final class SnapshotTest {
             source.stop();
             server.run("INSERT INTO later VALUES (3)");
             source.open();
-            assertThat(source.next(2)).extracting(SnapshotTest::id).containsExactly(2L, 3L);
+            assertThat(source.next(2)).extracting(Events::id).containsExactly(2L, 3L);
             source.reopen();
-            assertThat(source.take(2)).extracting(SnapshotTest::id).containsExactly(2L, 3L);
+            assertThat(source.take(2)).extracting(Events::id).containsExactly(2L, 3L);
         }
     }
 
@@ -164,7 +159,7 @@ final class SnapshotTest {
         try (TestSource source = new TestSource("many", server.dsn(), "many.*")) {
             source.open();
             assertThat(source.take(3))
-                    .extracting(event -> event.table() + " " + id(event))
+                    .extracting(event -> event.table() + " " + Events.id(event))
                     .containsExactlyInAnyOrder("many.a 1", "many.a 2", "many.b 3");
             source.reopen();
             assertThat(source.unexpected()).isEmpty();
@@ -195,7 +190,7 @@ final class SnapshotTest {
             source.open();
             server.run("INSERT INTO %s VALUES (2)".formatted(table));
             List<ChangeEvent> events = source.take(mode.equals("never") ? 1 : 2);
-            assertThat(events).extracting(SnapshotTest::id).contains(2L);
+            assertThat(events).extracting(Events::id).contains(2L);
         }
     }
 

@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
@@ -17,6 +20,7 @@ import java.util.function.Predicate;
 
 /** A source under test: its configuration, its state, and at most one open stream. */
 final class TestSource implements AutoCloseable {
+    static final String PASSWORD = "hunter2";
     static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(200);
 
@@ -60,6 +64,25 @@ final class TestSource implements AutoCloseable {
     ChangeStream reopen() throws InterruptedException {
         stop();
         return open();
+    }
+
+    /** Why it does not open; never with the password of the tests. */
+    Failure refusal() throws InterruptedException {
+        try {
+            open();
+        } catch (Failure failure) {
+            assertThat(failure.fact()).doesNotContain(PASSWORD);
+            return failure;
+        } finally {
+            stop();
+        }
+        throw new AssertionError("the source is open");
+    }
+
+    void isInvalid(String sentence) throws InterruptedException {
+        Failure failure = refusal();
+        assertThat(failure.fact()).contains(sentence);
+        assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
     }
 
     ChangeStream stream() {

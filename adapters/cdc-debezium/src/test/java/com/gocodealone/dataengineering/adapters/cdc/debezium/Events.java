@@ -1,0 +1,26 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
+
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/** What tests ask of events whose tables have the key id. */
+final class Events {
+    private Events() {}
+
+    static long id(ChangeEvent event) {
+        return (Long) Objects.requireNonNull(Objects.requireNonNull(event.key()).value("id"));
+    }
+
+    static List<Long> ids(List<ChangeEvent> events) {
+        return events.stream().map(Events::id).toList();
+    }
+
+    /** Both ends included. */
+    static List<Long> range(long from, long to) {
+        return new ArrayList<>(LongStream.rangeClosed(from, to).boxed().toList());
+    }
+}
