@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import io.debezium.engine.RecordChangeEvent;
@@ -203,8 +204,7 @@ final class Assembler {
         return sized == null ? 0 : sized.bytes();
     }
 
-    private static com.gocodealone.dataengineering.domain.cdc.@Nullable Row row(
-            Shape.@Nullable Sized sized) {
+    private static @Nullable Row row(Shape.@Nullable Sized sized) {
         return sized == null ? null : sized.row();
     }
 }

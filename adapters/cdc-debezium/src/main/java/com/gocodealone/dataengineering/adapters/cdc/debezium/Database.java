@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Properties;
 
 /** Makes connections to one database. Immutable, thread-safe. */
@@ -81,7 +82,7 @@ final class Database {
         properties.setProperty("gssEncMode", "disable");
         properties.putAll(dsn.properties());
         properties.setProperty(
-                "ApplicationName", name + " " + purpose.name().toLowerCase(java.util.Locale.ROOT));
+                "ApplicationName", name + " " + purpose.name().toLowerCase(Locale.ROOT));
         properties.putAll(more);
         Connection connection = new Driver().connect(dsn.url(), properties);
         if (connection == null) {

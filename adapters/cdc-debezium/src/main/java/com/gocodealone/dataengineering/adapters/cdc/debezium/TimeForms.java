@@ -4,6 +4,7 @@ import io.debezium.connector.postgresql.PostgresValueConverter;
 
 import org.postgresql.util.PGInterval;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +34,14 @@ final class TimeForms {
             new DateTimeFormatterBuilder()
                     .appendPattern("HH:mm:ss")
                     .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-                    .toFormatter(java.util.Locale.ROOT);
+                    .toFormatter(Locale.ROOT);
+
+    /** Reads 24:00:00 as 00:00:00, as Debezium does with a timetz. */
+    private static final DateTimeFormatter DAY_TIME =
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                    .toFormatter(Locale.ROOT);
+
     private static final String INFINITY = "infinity";
 
     private TimeForms() {}
@@ -91,10 +100,10 @@ final class TimeForms {
             return text;
         }
         try {
-            LocalTime local = LocalTime.parse(text.substring(0, zone));
+            LocalTime local = LocalTime.from(DAY_TIME.parse(text.substring(0, zone)));
             return timeWithZone(local.atOffset(ZoneOffset.of(text.substring(zone))));
         } catch (DateTimeException e) {
-            return text; // 24:00:00 has a meaning to PostgreSQL alone
+            return text;
         }
     }
 
@@ -119,8 +128,7 @@ final class TimeForms {
         append(time, interval.getMinutes(), 'M');
         long micros = interval.getWholeSeconds() * 1_000_000L + interval.getMicroSeconds();
         if (micros != 0) {
-            time.append(
-                    java.math.BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString());
+            time.append(BigDecimal.valueOf(micros, 6).stripTrailingZeros().toPlainString());
             time.append('S');
         }
         if (time.isEmpty()) {
