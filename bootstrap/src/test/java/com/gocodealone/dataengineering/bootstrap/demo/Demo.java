@@ -46,7 +46,7 @@ public final class Demo {
             screen.say("starting the plugin as a process of its own, as the engine does ...");
             watch(screen, postgres, shop);
         }
-        screen.title("Stopped cleanly. Every change above came once, after its commit, in order.");
+        screen.title("Stopped cleanly.");
         System.exit(0);
     }
 
