@@ -72,9 +72,9 @@ public final class CdcStatus implements Step<CdcStatus.Input, CdcStatus.Output> 
                 status.state(),
                 source.spec().provider(),
                 known(stream, s -> s.acknowledged() == null ? null : s.acknowledged().text()),
-                known(stream, StreamStatus::lastEventAt),
-                known(stream, StreamStatus::lagBytes),
-                known(stream, s -> seconds(s.lag())),
+                known(stream, s -> s.activity().lastEventAt()),
+                known(stream, s -> s.lag().bytes()),
+                known(stream, s -> seconds(s.lag().time())),
                 sources.redacted(status.error()),
                 status.nextRetryAt());
     }

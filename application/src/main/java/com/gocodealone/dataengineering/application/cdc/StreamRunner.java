@@ -224,5 +224,10 @@ final class StreamRunner implements AutoCloseable {
         public long maxQueuedBytes() {
             return runtime.maxWindowBytes();
         }
+
+        @Override
+        public Begin begin() {
+            return Begin.RESUME;
+        }
     }
 }

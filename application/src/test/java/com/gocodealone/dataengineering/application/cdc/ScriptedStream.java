@@ -6,6 +6,7 @@ import com.gocodealone.dataengineering.domain.cdc.Position;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Reads a {@link ScriptedLog} from where it is acknowledged, and minds how it is used. */
 final class ScriptedStream implements ChangeStream {
@@ -46,9 +47,10 @@ final class ScriptedStream implements ChangeStream {
         return new StreamStatus(
                 StreamStatus.Phase.STREAMING,
                 last,
-                ScriptedLog.COMMITTED,
-                ScriptedLog.EVENT_BYTES,
-                Duration.ofMillis(1500));
+                new StreamStatus.Activity(ScriptedLog.COMMITTED, null, null, null),
+                new StreamStatus.Lag(ScriptedLog.EVENT_BYTES, Duration.ofMillis(1500), null),
+                List.of(),
+                List.of());
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.domain.cdc;
 
 import com.gocodealone.dataengineering.domain.Failure;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -32,4 +33,26 @@ public interface CdcProvider {
      *     changes since the last acknowledged one are lost
      */
     ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException;
+
+    /**
+     * Gives up what the source keeps for {@code source}, such as a replication slot, and forgets
+     * what was acknowledged. No stream of it is open. Nothing happens when nothing is kept.
+     *
+     * @return what was given up, in words for a person
+     * @throws Failure UNSUPPORTED without {@link Capability#RELEASE}, UNAVAILABLE when the source
+     *     cannot be reached now
+     */
+    default List<String> release(SourceSpec source, StreamContext context)
+            throws InterruptedException {
+        throw new Failure(Failure.Kind.UNSUPPORTED, "this provider keeps nothing to give up");
+    }
+
+    /**
+     * Looks at everything that {@link #open} needs, and changes nothing. What is wrong is a
+     * finding, not an exception; without {@link Capability#DIAGNOSIS} there is none.
+     */
+    default List<Finding> diagnose(SourceSpec source, StreamContext context)
+            throws InterruptedException {
+        return List.of();
+    }
 }

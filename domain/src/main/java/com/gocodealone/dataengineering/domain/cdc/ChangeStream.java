@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * The changes of one source, in commit order. Confined: one thread polls, acknowledges and closes;
- * only {@link #status} may be called from elsewhere.
+ * {@link #status}, {@link #snapshot} and {@link #cancelSnapshot} may be called by any.
  */
 public interface ChangeStream extends AutoCloseable {
     /**
@@ -28,6 +28,28 @@ public interface ChangeStream extends AutoCloseable {
 
     /** A recent picture of the stream. Any thread, never blocks. */
     StreamStatus status();
+
+    /**
+     * Begins to read rows that are there; they come as {@link Operation#READ} among the changes,
+     * and a change that is newer than a row read comes after it. The wish is stored before this
+     * returns: a stream that is opened later goes on with it. Any thread.
+     *
+     * @throws Failure UNSUPPORTED without {@link Capability#SNAPSHOT}, INVALID when a table or the
+     *     condition is not right
+     */
+    default void snapshot(SnapshotRequest request) throws InterruptedException {
+        throw new Failure(Failure.Kind.UNSUPPORTED, "this provider takes no snapshot on demand");
+    }
+
+    /**
+     * Ends a snapshot before it is complete; what was read of it still comes. Any thread.
+     *
+     * @throws Failure UNSUPPORTED without {@link Capability#SNAPSHOT}, NOT_FOUND when no snapshot
+     *     with this id is under way
+     */
+    default void cancelSnapshot(String id) throws InterruptedException {
+        throw new Failure(Failure.Kind.UNSUPPORTED, "this provider takes no snapshot on demand");
+    }
 
     /** Releases threads and connections. Idempotent; never fails for a source already gone. */
     @Override

@@ -7,4 +7,19 @@ public interface StreamContext {
 
     /** How many bytes of changes the stream may hold in memory before it stops reading. */
     long maxQueuedBytes();
+
+    /** Where to begin. */
+    Begin begin();
+
+    /** Where a stream begins. */
+    enum Begin {
+        /** After the last acknowledged change; as the options say when there is none. */
+        RESUME,
+        /** With a snapshot, whatever was acknowledged: changes were lost and the user allows it. */
+        SNAPSHOT,
+        /**
+         * With the next change, whatever was acknowledged: changes were lost, and the user agrees.
+         */
+        LATEST
+    }
 }

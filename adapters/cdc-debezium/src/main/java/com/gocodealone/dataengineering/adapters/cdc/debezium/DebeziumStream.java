@@ -188,7 +188,13 @@ final class DebeziumStream implements ChangeStream {
         Instant oldest = delivered == null ? queue.oldest() : delivered;
         StreamStatus.Phase phase =
                 snapshotting ? StreamStatus.Phase.SNAPSHOTTING : StreamStatus.Phase.STREAMING;
-        return new StreamStatus(phase, acknowledged, lastEventAt, lagBytes, lag(oldest, lagBytes));
+        return new StreamStatus(
+                phase,
+                acknowledged,
+                new StreamStatus.Activity(lastEventAt, null, null, null),
+                new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), null),
+                List.of(),
+                List.of());
     }
 
     private static @Nullable Duration lag(@Nullable Instant oldest, @Nullable Long lagBytes) {

@@ -75,4 +75,9 @@ final class FileState implements StateStore, StreamContext {
     public long maxQueuedBytes() {
         return 1 << 20;
     }
+
+    @Override
+    public Begin begin() {
+        return Begin.RESUME;
+    }
 }

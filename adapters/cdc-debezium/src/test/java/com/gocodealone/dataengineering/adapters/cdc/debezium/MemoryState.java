@@ -50,4 +50,9 @@ final class MemoryState implements StateStore, StreamContext {
     public long maxQueuedBytes() {
         return MAX_QUEUED;
     }
+
+    @Override
+    public Begin begin() {
+        return Begin.RESUME;
+    }
 }

@@ -101,10 +101,10 @@ final class StreamLifeTest {
             await().atMost(TestSource.PATIENCE)
                     .until(
                             () -> {
-                                Long lag = source.stream().status().lagBytes();
+                                Long lag = source.stream().status().lag().bytes();
                                 return lag != null && lag < 1 << 20;
                             });
-            assertThat(source.stream().status().lag()).isEqualTo(Duration.ZERO);
+            assertThat(source.stream().status().lag().time()).isEqualTo(Duration.ZERO);
             source.reopen();
             assertThat(source.unexpected()).isEmpty();
         }
@@ -120,12 +120,13 @@ final class StreamLifeTest {
             await().until(() -> age(source).compareTo(Duration.ofMillis(300)) > 0);
             source.stream().acknowledge(event.position());
             await().until(() -> age(source).isZero());
-            assertThat(source.stream().status().lastEventAt()).isAfter(event.committedAt());
+            assertThat(source.stream().status().activity().lastEventAt())
+                    .isAfter(event.committedAt());
         }
     }
 
     private static Duration age(TestSource source) {
-        Duration lag = source.stream().status().lag();
+        Duration lag = source.stream().status().lag().time();
         return lag == null ? Duration.ofMillis(-1) : lag;
     }
 
