@@ -30,11 +30,12 @@ class GeneratedFilesTest {
     }
 
     @Test
-    void the_reference_in_the_readme_says_what_the_code_says() throws IOException {
-        Path readme = ROOT.resolve("README.md");
-        String text = Files.readString(readme);
-        String renewed = between(text, "types", Reference.types(plugin));
-        check(readme, between(renewed, "event", Reference.event()));
+    void the_reference_says_what_the_code_says() throws IOException {
+        Path reference = ROOT.resolve("application/REFERENCE.md");
+        String text = Files.readString(reference);
+        text = between(text, "types", Reference.types(plugin));
+        text = between(text, "event", Reference.event());
+        check(reference, between(text, "states", Reference.states()));
     }
 
     private static void check(Path file, String expected) throws IOException {

@@ -1,19 +1,21 @@
 package com.gocodealone.dataengineering.bootstrap;
 
 import com.gocodealone.dataengineering.application.cdc.EventData;
+import com.gocodealone.dataengineering.application.cdc.SourceState;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Key;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The README's reference, made from the same descriptions as the schemas. */
+/** The tables of the reference, made from the same descriptions as the schemas. */
 final class Reference {
     private Reference() {}
 
@@ -33,8 +35,20 @@ final class Reference {
                         .collect(Collectors.joining());
     }
 
-    private static String docOf(RecordComponent component) {
-        return Objects.requireNonNull(component.getAnnotation(Doc.class)).value();
+    /** What each state of a source means. */
+    static String states() {
+        return table(List.of("state", "meaning"))
+                + Stream.of(SourceState.class.getFields())
+                        .map(one -> row(List.of(code(word(one)), docOf(one))))
+                        .collect(Collectors.joining());
+    }
+
+    private static String word(Field constant) {
+        return constant.getName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String docOf(AnnotatedElement described) {
+        return Objects.requireNonNull(described.getAnnotation(Doc.class)).value();
     }
 
     private static String section(TypeInfo type) {
@@ -46,7 +60,7 @@ final class Reference {
                                 + type.output().stream()
                                         .map(key -> row(List.of(code(key.name()), meaning(key))))
                                         .collect(Collectors.joining());
-        return "### `%s`\n\n%s\n\n%s%s"
+        return "## `%s`\n\n%s\n\n%s%s"
                 .formatted(type.type(), type.doc(), keys(type.config()), output);
     }
 

@@ -1,21 +1,23 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.domain.config.Doc;
+
 /** How a source is doing, in the words of {@code step.cdc_status}. */
 public enum SourceState {
-    /** Connecting to the source. */
+    @Doc("Connecting to the database")
     STARTING,
-    /** Reading the rows that are there. */
+    @Doc("Reading the rows that are there")
     SNAPSHOTTING,
-    /** Following the source's changes. */
+    @Doc("Following the changes")
     STREAMING,
-    /** Open, but nobody takes events: no trigger is started, or one was stopped. */
+    @Doc("Open, but no trigger takes events: none is started, or one was stopped")
     PAUSED,
-    /** The source, or a pipeline, failed; it is tried again at the time given. */
+    @Doc("The database or a pipeline failed: see error and next_retry_at")
     RETRYING,
-    /** The source lost changes that were not delivered; a person has to decide. */
+    @Doc("The database no longer has changes that were not delivered; a person has to decide")
     GAP,
-    /** Not started, or stopped by a step. */
+    @Doc("Not started, or stopped by step.cdc_stop")
     STOPPED,
-    /** It cannot go on; the error says why. */
+    @Doc("It cannot go on: see error")
     FAILED
 }

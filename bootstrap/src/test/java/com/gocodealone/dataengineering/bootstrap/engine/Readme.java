@@ -4,12 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The examples of the README, each under a comment {@code <!-- example: name -->}. */
+/**
+ * The examples of the README and the pages it links, each under a comment {@code <!-- example: name
+ * -->}.
+ */
 final class Readme {
-    private static final Path FILE = Path.of("../README.md");
+    private static final List<Path> PAGES =
+            List.of(
+                    Path.of("../README.md"),
+                    Path.of("../application/REFERENCE.md"),
+                    Path.of("../adapters/cdc-debezium/README.md"));
 
     private Readme() {}
 
@@ -20,14 +29,18 @@ final class Readme {
                         Pattern.DOTALL);
         Matcher found = block.matcher(text());
         if (!found.find()) {
-            throw new IllegalArgumentException("the README has no example " + name);
+            throw new IllegalArgumentException("no page has the example " + name);
         }
         return found.group(1);
     }
 
     private static String text() {
+        return PAGES.stream().map(Readme::read).collect(Collectors.joining("\n"));
+    }
+
+    private static String read(Path page) {
         try {
-            return Files.readString(FILE);
+            return Files.readString(page);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
