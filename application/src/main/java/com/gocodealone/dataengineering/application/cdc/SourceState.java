@@ -10,6 +10,8 @@ public enum SourceState {
     SNAPSHOTTING,
     @Doc("Following the changes")
     STREAMING,
+    @Doc("All rows that were asked for are read and done; nothing follows")
+    COMPLETE,
     @Doc("Open, but no trigger takes events: none is started, or one was stopped")
     PAUSED,
     @Doc("The database or a pipeline failed: see error and next_retry_at")

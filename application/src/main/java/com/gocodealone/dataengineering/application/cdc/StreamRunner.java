@@ -130,6 +130,7 @@ final class StreamRunner implements AutoCloseable {
         return switch (last.phase()) {
             case SNAPSHOTTING -> SourceState.SNAPSHOTTING;
             case STREAMING -> SourceState.STREAMING;
+            case COMPLETE -> SourceState.COMPLETE;
         };
     }
 

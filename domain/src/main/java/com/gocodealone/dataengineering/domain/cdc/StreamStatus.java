@@ -31,7 +31,9 @@ public record StreamStatus(
         /** Reading the rows that are there. */
         SNAPSHOTTING,
         /** Following the source's log. */
-        STREAMING
+        STREAMING,
+        /** All that was asked for was given and acknowledged; nothing follows. */
+        COMPLETE
     }
 
     /**

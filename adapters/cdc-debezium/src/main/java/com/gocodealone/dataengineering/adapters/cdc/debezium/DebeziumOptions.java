@@ -18,7 +18,10 @@ record DebeziumOptions(
                 @Nullable String slotName,
         @Doc("A publication that exists; by default the source's own, made when it is missing")
                 @Nullable String publicationName,
-        @Doc("Whether the rows that are there are read first (initial) or only changes (never)")
+        @Doc(
+                        "What is read before the changes: the rows that are there (initial), these"
+                            + " and no changes (initial_only), nothing (never), or the rows also"
+                            + " when changes were lost (when_needed)")
                 @Default("initial")
                 SnapshotMode snapshotMode,
         @Doc("How long to wait for the server to answer") @Default("10s") Duration connectTimeout,
@@ -32,8 +35,14 @@ record DebeziumOptions(
 
     /** What is read before the changes. */
     enum SnapshotMode {
+        /** The rows that are there. */
         INITIAL,
-        NEVER
+        /** The rows that are there, and then no changes. */
+        INITIAL_ONLY,
+        /** Nothing. */
+        NEVER,
+        /** The rows that are there, also when changes since the last acknowledged one are lost. */
+        WHEN_NEEDED
     }
 
     private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");

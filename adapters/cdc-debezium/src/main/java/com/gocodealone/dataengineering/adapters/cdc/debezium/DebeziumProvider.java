@@ -62,7 +62,9 @@ public final class DebeziumProvider implements CdcProvider {
         Plan plan =
                 new Preflight(source, settled.options(), database, offsets)
                         .plan(context.maxQueuedBytes());
-        return start(plan, offsets);
+        return plan.course() == Plan.Course.NOTHING
+                ? new CompletedStream(offsets.position())
+                : start(plan, offsets);
     }
 
     private static ChangeStream start(Plan plan, Offsets offsets) throws InterruptedException {
@@ -88,7 +90,7 @@ public final class DebeziumProvider implements CdcProvider {
         return new DebeziumStream(
                 new DebeziumStream.Parts(queue, engine, monitor),
                 offsets,
-                plan.snapshot(),
+                plan.course(),
                 () -> {
                     scope.close();
                     catalog.close();

@@ -34,9 +34,10 @@ final class DebeziumStream implements ChangeStream {
     private final Monitor monitor;
     private final AutoCloseable resources;
     private final Deque<Delivered> outstanding = new ArrayDeque<>();
-    private @Nullable RecordChangeEvent<SourceRecord> idleMark;
+    private volatile @Nullable RecordChangeEvent<SourceRecord> idleMark;
     private long idleMarkedAt = System.nanoTime() - IDLE_NANOS;
-    private volatile boolean snapshotting;
+    private final StreamStatus.Phase afterRows;
+    private volatile StreamStatus.Phase phase;
     private volatile @Nullable Position acknowledged;
     private volatile @Nullable Instant lastEventAt;
     private volatile @Nullable Instant oldestDelivered;
@@ -55,12 +56,16 @@ final class DebeziumStream implements ChangeStream {
     /**
      * @param resources closed with the stream, last
      */
-    DebeziumStream(Parts parts, Offsets offsets, boolean snapshotting, AutoCloseable resources) {
+    DebeziumStream(Parts parts, Offsets offsets, Plan.Course course, AutoCloseable resources) {
         this.queue = parts.queue();
         this.engine = parts.engine();
         this.monitor = parts.monitor();
         this.offsets = offsets;
-        this.snapshotting = snapshotting;
+        this.afterRows =
+                course == Plan.Course.ROWS
+                        ? StreamStatus.Phase.COMPLETE
+                        : StreamStatus.Phase.STREAMING;
+        this.phase = course.beginsWithRows() ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
         this.resources = resources;
         this.acknowledged = offsets.position();
     }
@@ -102,8 +107,8 @@ final class DebeziumStream implements ChangeStream {
     }
 
     private void deliver(Item.Group group) {
-        boolean read = group.isSnapshot();
-        snapshotting = read && !group.endsSnapshot();
+        boolean reading = group.isSnapshot() && !group.endsSnapshot();
+        phase = reading ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
         Instant committedAt = group.events().getFirst().committedAt();
         outstanding.addLast(new Delivered(group.position(), committedAt, group.mark()));
         idleMark = null; // the group's own mark will say more
@@ -114,7 +119,7 @@ final class DebeziumStream implements ChangeStream {
         if (boundary.mark() == null) {
             return;
         }
-        snapshotting = false;
+        phase = afterRows;
         if (outstanding.isEmpty()) {
             idleMark = boundary.mark();
         } else {
@@ -186,15 +191,31 @@ final class DebeziumStream implements ChangeStream {
         Long lagBytes = monitor.lagBytes();
         Instant delivered = oldestDelivered;
         Instant oldest = delivered == null ? queue.oldest() : delivered;
-        StreamStatus.Phase phase =
-                snapshotting ? StreamStatus.Phase.SNAPSHOTTING : StreamStatus.Phase.STREAMING;
         return new StreamStatus(
-                phase,
+                phase(),
                 acknowledged,
-                new StreamStatus.Activity(lastEventAt, null, null, null),
+                activity(),
                 new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), null),
                 List.of(),
                 List.of());
+    }
+
+    /** Complete is only what is acknowledged too. */
+    private StreamStatus.Phase phase() {
+        StreamStatus.Phase now = phase;
+        boolean waits = oldestDelivered != null || idleMark != null;
+        return now == StreamStatus.Phase.COMPLETE && waits ? StreamStatus.Phase.SNAPSHOTTING : now;
+    }
+
+    private StreamStatus.Activity activity() {
+        Instant filledAt = queue.filledAt();
+        Instant servedAt = monitor.servedAt();
+        boolean served = servedAt != null && (filledAt == null || servedAt.isAfter(filledAt));
+        return new StreamStatus.Activity(
+                lastEventAt,
+                served ? servedAt : filledAt,
+                queue.queuedEvents(),
+                queue.queuedBytes());
     }
 
     private static @Nullable Duration lag(@Nullable Instant oldest, @Nullable Long lagBytes) {

@@ -142,12 +142,20 @@ final class EngineSettings {
         properties.put("database.dbname", dsn.database());
         properties.put("slot.name", plan.slot());
         properties.put("publication.name", plan.publication());
-        properties.put("snapshot.mode", plan.snapshot() ? "initial" : "no_data");
+        properties.put("snapshot.mode", snapshotMode(plan.course()));
         // Partitions are tables to Debezium, so a snapshot always says which tables it reads.
         String list = plan.everything() ? "snapshot.include.collection.list" : "table.include.list";
         properties.put(list, includeList(plan.tables()));
         properties.put("max.queue.size.in.bytes", String.valueOf(plan.maxQueuedBytes()));
         return properties;
+    }
+
+    private static String snapshotMode(Plan.Course course) {
+        return switch (course) {
+            case ROWS -> "initial_only";
+            case ROWS_THEN_CHANGES -> "initial";
+            case CHANGES, NOTHING -> "no_data";
+        };
     }
 
     /** Debezium reads regular expressions, parted by commas. */

@@ -23,9 +23,13 @@ final class EventQueue {
     private final Deque<Item> items = new ArrayDeque<>();
     private final long maxBytes;
     private long bytes;
+    private long events;
     private boolean closed;
     private @Nullable Failure end;
     private volatile @Nullable Instant oldest;
+    private volatile long queuedEvents;
+    private volatile long queuedBytes;
+    private volatile @Nullable Instant filledAt;
 
     EventQueue(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -50,6 +54,8 @@ final class EventQueue {
             }
             items.addLast(item);
             bytes += item.bytes();
+            events += count(item);
+            filledAt = Instant.now();
             remember();
             notEmpty.signalAll();
         } finally {
@@ -83,15 +89,16 @@ final class EventQueue {
 
     private List<Item> takeBatch() {
         List<Item> taken = new ArrayList<>();
-        int events = 0;
+        int count = 0;
         long size = 0;
-        while (!items.isEmpty() && (events == 0 || fits(items.getFirst(), events, size))) {
+        while (!items.isEmpty() && (count == 0 || fits(items.getFirst(), count, size))) {
             Item item = items.removeFirst();
             taken.add(item);
-            events += count(item);
+            count += count(item);
             size += item.bytes();
         }
         bytes -= size;
+        events -= count;
         return taken;
     }
 
@@ -104,6 +111,8 @@ final class EventQueue {
     }
 
     private void remember() {
+        queuedBytes = bytes;
+        queuedEvents = events;
         oldest =
                 items.stream()
                         .filter(Item.Group.class::isInstance)
@@ -115,6 +124,21 @@ final class EventQueue {
     /** When the oldest change in here was committed; null when there is none. Never blocks. */
     @Nullable Instant oldest() {
         return oldest;
+    }
+
+    /** How many changes are in here. Never blocks. */
+    long queuedEvents() {
+        return queuedEvents;
+    }
+
+    /** About how much memory they take. Never blocks. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
+    /** When something last came from the source; null when nothing did yet. Never blocks. */
+    @Nullable Instant filledAt() {
+        return filledAt;
     }
 
     /** From now on {@link #take} throws {@code failure}. */

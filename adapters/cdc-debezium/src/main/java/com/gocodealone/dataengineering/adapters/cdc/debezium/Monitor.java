@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Samples how far a replication slot is behind, on a virtual thread with a connection of its own.
@@ -25,7 +26,7 @@ final class Monitor implements AutoCloseable {
             """
             SELECT pg_wal_lsn_diff(
                 CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
-                    ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint
+                    ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint, active
             FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
             """;
     private static final String NUDGE =
@@ -36,6 +37,7 @@ final class Monitor implements AutoCloseable {
     private final String slot;
     private final Thread thread;
     private volatile @Nullable Long lagBytes;
+    private volatile @Nullable Instant servedAt;
     private long lastNudge = System.nanoTime() - NUDGE_PERIOD.toNanos();
 
     Monitor(Database database, String slot) {
@@ -47,6 +49,11 @@ final class Monitor implements AutoCloseable {
     /** Null when it is not known. */
     @Nullable Long lagBytes() {
         return lagBytes;
+    }
+
+    /** When the server was last seen to serve the slot; null when it was not yet. */
+    @Nullable Instant servedAt() {
+        return servedAt;
     }
 
     private void run() {
@@ -85,6 +92,9 @@ final class Monitor implements AutoCloseable {
             query.setString(1, slot);
             try (ResultSet rows = query.executeQuery()) {
                 boolean known = rows.next() && rows.getObject(1) != null;
+                if (known && rows.getBoolean(2)) {
+                    servedAt = Instant.now();
+                }
                 return known ? (Long) Math.max(0, rows.getLong(1)) : null;
             }
         }

@@ -9,7 +9,6 @@ import java.util.Set;
  *
  * @param tables those that are there
  * @param everything whether tables that are made later are followed too
- * @param snapshot whether the rows that are there come first
  */
 record Plan(
         Database database,
@@ -18,10 +17,30 @@ record Plan(
         String publication,
         Set<TableId> tables,
         boolean everything,
-        boolean snapshot,
+        Course course,
         long maxQueuedBytes) {
     Plan {
         tables = Set.copyOf(tables);
+    }
+
+    /** What a stream gives. */
+    enum Course {
+        /** The rows that are there, and nothing else. */
+        ROWS,
+        /** The rows that are there, then the changes. */
+        ROWS_THEN_CHANGES,
+        /** The changes. */
+        CHANGES,
+        /** Nothing: the rows were all that was asked for, and they were given. */
+        NOTHING;
+
+        boolean beginsWithRows() {
+            return this == ROWS || this == ROWS_THEN_CHANGES;
+        }
+
+        boolean hasChanges() {
+            return this == ROWS_THEN_CHANGES || this == CHANGES;
+        }
     }
 
     /** Whether {@code table} is followed; Debezium may match more. */

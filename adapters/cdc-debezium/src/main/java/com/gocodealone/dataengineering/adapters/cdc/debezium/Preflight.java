@@ -5,6 +5,8 @@ import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
  * own: the publication and, for a source without a snapshot, the slot. Used once, by one thread.
  */
 final class Preflight {
+    private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
+
     private final SourceSpec source;
     private final DebeziumOptions options;
     private final Database database;
@@ -70,14 +74,15 @@ final class Preflight {
         Server server = Server.of(connection);
         server.check();
         Slot slot = new Slot(connection, slotName, offsets, server);
-        boolean resumes = slot.checkResume();
-        boolean snapshot =
-                !resumes && options.snapshotMode() == DebeziumOptions.SnapshotMode.INITIAL;
+        Plan.Course course = course(slot);
         Tables tables = Tables.choose(connection, source.patterns());
-        tables.check(snapshot, server.role());
-        Publication publication = publish(connection, tables, own, server);
-        if (!resumes) {
-            slot.prepare(snapshot);
+        tables.check(course.beginsWithRows(), server.role());
+        Publication publication = publication(connection, own, server);
+        if (course.hasChanges()) {
+            publish(publication, tables, server);
+        }
+        if (offsets.resume() == null) {
+            prepare(slot, course);
         }
         Set<TableId> ids =
                 tables.chosen().stream().map(Tables.Table::id).collect(Collectors.toSet());
@@ -89,19 +94,58 @@ final class Preflight {
                 publication.name(),
                 ids,
                 everything,
-                snapshot,
+                course,
                 maxQueuedBytes);
     }
 
-    private Publication publish(Connection connection, Tables tables, String own, Server server)
-            throws SQLException {
+    /** What is to come, by what was acknowledged and what the user wants. */
+    private Plan.Course course(Slot slot) throws SQLException, InterruptedException {
+        return switch (options.snapshotMode()) {
+            case INITIAL_ONLY -> offsets.resume() == null ? Plan.Course.ROWS : Plan.Course.NOTHING;
+            case NEVER -> {
+                slot.checkResume();
+                yield Plan.Course.CHANGES;
+            }
+            case INITIAL ->
+                    slot.checkResume() ? Plan.Course.CHANGES : Plan.Course.ROWS_THEN_CHANGES;
+            case WHEN_NEEDED ->
+                    canResume(slot) ? Plan.Course.CHANGES : Plan.Course.ROWS_THEN_CHANGES;
+        };
+    }
+
+    /** What is lost is forgotten. */
+    private boolean canResume(Slot slot) throws SQLException, InterruptedException {
+        try {
+            return slot.checkResume();
+        } catch (Failure failure) {
+            if (failure.kind() != Failure.Kind.GAP) {
+                throw failure;
+            }
+            LOG.warn("source {}: {}; it begins again with a snapshot", source, failure.fact());
+            offsets.forget();
+            return false;
+        }
+    }
+
+    private void prepare(Slot slot, Plan.Course course) throws SQLException, InterruptedException {
+        if (course.hasChanges()) {
+            slot.prepare(course.beginsWithRows());
+        } else {
+            offsets.forget(); // of a snapshot that did not end
+        }
+    }
+
+    private Publication publication(Connection connection, String own, Server server) {
         String named = options.publicationName();
-        Publication publication = new Publication(connection, named == null ? own : named, server);
-        if (named == null) {
+        return new Publication(connection, named == null ? own : named, server);
+    }
+
+    private void publish(Publication publication, Tables tables, Server server)
+            throws SQLException {
+        if (options.publicationName() == null) {
             publication.makeOwn(tables, source.tables().isEmpty() && server.isSuperuser());
         } else {
             publication.checkForeign(tables);
         }
-        return publication;
     }
 }
