@@ -13,7 +13,10 @@ import java.util.Properties;
 
 /** Makes connections to one database. Immutable, thread-safe. */
 final class Database {
-    /** Text is the same on every connection, and no limit of the server's ends one. */
+    /**
+     * Text is the same on every connection, and no limit of the server's ends one; but it lets go
+     * of a stream whose other end is silent.
+     */
     private static final String SESSION =
             """
             SET TimeZone = 'UTC';
@@ -41,10 +44,13 @@ final class Database {
     private final Dsn dsn;
     private final String name;
     private final Duration connectTimeout;
+    private final String session;
 
-    Database(Dsn dsn, String sourceId, Duration connectTimeout) {
+    Database(Dsn dsn, String sourceId, DebeziumOptions options) {
         this.dsn = dsn;
-        this.connectTimeout = connectTimeout;
+        this.connectTimeout = options.connectTimeout();
+        long silence = options.keepaliveTimeout().toMillis();
+        this.session = SESSION + "; SET wal_sender_timeout = %d".formatted(silence);
         String wanted = dsn.applicationName();
         String full = wanted == null ? "data-engineering " + sourceId : wanted;
         String ascii = full.replaceAll("[^ -~]", "?");
@@ -89,7 +95,7 @@ final class Database {
             throw new SQLException("the driver does not know this URL");
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
+            statement.execute(session);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -25,6 +25,14 @@ record DebeziumOptions(
                 @Default("initial")
                 SnapshotMode snapshotMode,
         @Doc("How long to wait for the server to answer") @Default("10s") Duration connectTimeout,
+        @Doc(
+                        "How often, at most, an empty message is committed so that the server can"
+                                + " drop log that only others wrote; 0s for never")
+                @Default("10s")
+                Duration heartbeatInterval,
+        @Doc("How long the server may be silent until its connection counts as lost")
+                @Default("30s")
+                Duration keepaliveTimeout,
         @Doc("How to encrypt, as libpq names it, unless the connection says so; prefer when unset")
                 @Nullable String sslmode,
         @Doc("File of the root certificates (PEM)") @Nullable String sslrootcert,
@@ -48,6 +56,8 @@ record DebeziumOptions(
     private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
     private static final Pattern PUBLICATION = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
+    private static final Duration SHORTEST_KEEPALIVE = Duration.ofSeconds(2);
+
     DebeziumOptions {
         Problems problems = new Problems();
         if (slotName != null && !SLOT.matcher(slotName).matches()) {
@@ -62,6 +72,9 @@ record DebeziumOptions(
         }
         if (connectTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             problems.add("connect_timeout \"%s\" is shorter than 1s".formatted(connectTimeout));
+        }
+        if (keepaliveTimeout.compareTo(SHORTEST_KEEPALIVE) < 0) {
+            problems.add("keepalive_timeout \"%s\" is shorter than 2s".formatted(keepaliveTimeout));
         }
         EngineSettings.check(debezium, problems);
         problems.throwIfAny();

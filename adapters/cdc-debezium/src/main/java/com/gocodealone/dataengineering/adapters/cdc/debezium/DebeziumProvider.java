@@ -33,7 +33,7 @@ public final class DebeziumProvider implements CdcProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INITIAL_SNAPSHOT, Capability.LAG_BYTES);
+        return Set.of(Capability.INITIAL_SNAPSHOT, Capability.LAG_BYTES, Capability.RETENTION);
     }
 
     @Override
@@ -56,8 +56,7 @@ public final class DebeziumProvider implements CdcProvider {
 
     private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
             throws InterruptedException {
-        Database database =
-                new Database(settled.dsn(), source.sourceId(), settled.options().connectTimeout());
+        Database database = new Database(settled.dsn(), source.sourceId(), settled.options());
         Offsets offsets = new Offsets(context.state());
         Plan plan =
                 new Preflight(source, settled.options(), database, offsets)
@@ -86,7 +85,13 @@ public final class DebeziumProvider implements CdcProvider {
                 catalog.close();
             }
         }
-        Monitor monitor = new Monitor(plan.database(), plan.slot());
+        Monitor monitor =
+                new Monitor(
+                        plan,
+                        why -> {
+                            queue.fail(why);
+                            scope.dropConnections();
+                        });
         return new DebeziumStream(
                 new DebeziumStream.Parts(queue, engine, monitor),
                 offsets,

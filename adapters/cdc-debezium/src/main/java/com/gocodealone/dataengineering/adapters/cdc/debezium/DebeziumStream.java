@@ -195,7 +195,7 @@ final class DebeziumStream implements ChangeStream {
                 phase(),
                 acknowledged,
                 activity(),
-                new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), null),
+                new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), monitor.retention()),
                 List.of(),
                 List.of());
     }

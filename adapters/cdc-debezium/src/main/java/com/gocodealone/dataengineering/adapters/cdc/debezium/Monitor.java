@@ -1,54 +1,65 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.Retention;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
- * Samples how far a replication slot is behind, on a virtual thread with a connection of its own.
- * Where only others write, nothing would ever move the slot and the server would keep its log for
- * us; then this commits an empty message, whose end the stream acknowledges.
+ * Watches a replication slot from beside the stream, on a virtual thread with a connection of its
+ * own: samples how far it is behind, moves it on where only others write, and notices when the
+ * server is gone without a word, which a connection that only listens would not.
  */
 final class Monitor implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofSeconds(2);
-    private static final long NUDGE_BYTES = 1 << 20;
-    private static final Duration NUDGE_PERIOD = Duration.ofSeconds(10);
-    private static final int FIRST_VERSION_WITH_MESSAGES = 14;
-    private static final String LAG =
-            """
-            SELECT pg_wal_lsn_diff(
-                CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()
-                    ELSE pg_current_wal_lsn() END, confirmed_flush_lsn)::bigint, active
-            FROM pg_catalog.pg_replication_slots WHERE slot_name = ?
-            """;
-    private static final String NUDGE =
-            "SELECT pg_logical_emit_message(true, 'data_engineering', '') WHERE NOT"
-                    + " pg_is_in_recovery()";
+
+    /** The server serves its slot without a break, but for a moment while the stream reconnects. */
+    private static final Duration LONGEST_BREAK = Duration.ofSeconds(10);
+
+    private static final String CONNECTION_LOST = "08";
 
     private final Database database;
     private final String slot;
+    private final Duration patience;
+    private final Heartbeat heartbeat;
+    private final Consumer<Failure> lost;
     private final Thread thread;
     private volatile @Nullable Long lagBytes;
+    private volatile @Nullable Retention retention;
     private volatile @Nullable Instant servedAt;
-    private long lastNudge = System.nanoTime() - NUDGE_PERIOD.toNanos();
 
-    Monitor(Database database, String slot) {
-        this.database = database;
-        this.slot = slot;
+    /** Since when the server does not answer, or does not serve; null while it does. */
+    private @Nullable Long silentSince;
+
+    private @Nullable Long unservedSince;
+
+    /**
+     * @param lost told at most once, that the connection is lost
+     */
+    Monitor(Plan plan, Consumer<Failure> lost) {
+        this.database = plan.database();
+        this.slot = plan.slot();
+        this.patience = plan.options().keepaliveTimeout();
+        this.heartbeat = new Heartbeat(plan.options().heartbeatInterval());
+        this.lost = lost;
         this.thread = Thread.ofVirtual().name("monitor-" + slot).start(this::run);
     }
 
     /** Null when it is not known. */
     @Nullable Long lagBytes() {
         return lagBytes;
+    }
+
+    /** As last known, also when the server is gone; null before. */
+    @Nullable Retention retention() {
+        return retention;
     }
 
     /** When the server was last seen to serve the slot; null when it was not yet. */
@@ -58,56 +69,76 @@ final class Monitor implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                sample();
+            while (!isLost()) {
+                sampleUntilDisconnected();
                 lagBytes = null;
                 Thread.sleep(PERIOD);
             }
         } catch (InterruptedException closed) {
-            lagBytes = null;
+            // That is its end.
         }
+        lagBytes = null;
     }
 
-    /** Until the connection is lost. */
-    private void sample() throws InterruptedException {
-        try (Connection connection = database.open(Database.Purpose.MONITOR)) {
-            boolean messages =
-                    connection.getMetaData().getDatabaseMajorVersion()
-                            >= FIRST_VERSION_WITH_MESSAGES;
-            while (true) {
-                Long lag = read(connection);
-                lagBytes = lag;
-                nudge(connection, messages && lag != null && lag > NUDGE_BYTES);
+    private void sampleUntilDisconnected() throws InterruptedException {
+        Properties timeout = new Properties();
+        timeout.setProperty("socketTimeout", String.valueOf(Math.max(1, patience.toSeconds() / 2)));
+        try (Connection connection = database.connect(Database.Purpose.MONITOR, timeout)) {
+            while (!isLost()) {
+                sample(connection);
                 Thread.sleep(PERIOD);
             }
-        } catch (SQLException | Failure e) {
+        } catch (SQLException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            boolean answered = !String.valueOf(e.getSQLState()).startsWith(CONNECTION_LOST);
+            silentSince = answered ? null : since(silentSince);
         }
     }
 
-    private @Nullable Long read(Connection connection) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(LAG)) {
-            query.setString(1, slot);
-            try (ResultSet rows = query.executeQuery()) {
-                boolean known = rows.next() && rows.getObject(1) != null;
-                if (known && rows.getBoolean(2)) {
-                    servedAt = Instant.now();
-                }
-                return known ? (Long) Math.max(0, rows.getLong(1)) : null;
-            }
+    private void sample(Connection connection) throws SQLException {
+        SlotSample sample = SlotSample.read(connection, slot);
+        silentSince = null;
+        if (sample != null && sample.active()) {
+            servedAt = Instant.now();
+            unservedSince = null;
+        } else if (servedAt != null) {
+            unservedSince = since(unservedSince);
+        }
+        lagBytes = sample == null ? null : sample.lagBytes();
+        if (sample != null) {
+            retention = sample.retention();
+            heartbeat.beat(connection, sample);
         }
     }
 
-    private void nudge(Connection connection, boolean needed) throws SQLException {
-        if (!needed || System.nanoTime() - lastNudge < NUDGE_PERIOD.toNanos()) {
-            return;
+    private static Long since(@Nullable Long before) {
+        return before == null ? (Long) System.nanoTime() : before;
+    }
+
+    private boolean isLost() {
+        if (isLongerThan(patience, silentSince)) {
+            tell("the server has not answered for %d s".formatted(patience.toSeconds()));
+            return true;
         }
-        lastNudge = System.nanoTime();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(NUDGE);
+        if (isLongerThan(LONGEST_BREAK, unservedSince)) {
+            tell("the server no longer serves replication slot " + slot);
+            return true;
         }
+        return false;
+    }
+
+    private static boolean isLongerThan(Duration limit, @Nullable Long since) {
+        return since != null && System.nanoTime() - since > limit.toNanos();
+    }
+
+    private void tell(String what) {
+        lost.accept(
+                Refusals.unavailable(
+                        "the connection to %s was lost: %s"
+                                .formatted(database.dsn().servers(), what),
+                        null));
     }
 
     @Override

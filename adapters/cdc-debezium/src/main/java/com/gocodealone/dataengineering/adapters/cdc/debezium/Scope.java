@@ -69,11 +69,17 @@ final class Scope implements AutoCloseable {
 
     /** Breaks Debezium's connections, whatever they wait for. */
     void abortConnections() {
+        connections.removeIf(Scope::isClosed);
         for (Connection connection : connections) {
             // The server may wait for another transaction, and would not notice that we left.
             Quietly.close(() -> connection.unwrap(PGConnection.class).cancelQuery());
             Quietly.close(() -> connection.abort(Runnable::run));
         }
+    }
+
+    /** Leaves the server, which does not answer, without a word. */
+    void dropConnections() {
+        connections.forEach(connection -> Quietly.close(() -> connection.abort(Runnable::run)));
     }
 
     @Override
