@@ -1,27 +1,24 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.postgres.PostgresProvider;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.Finding;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
-import com.gocodealone.dataengineering.domain.config.Problems;
 
-import io.debezium.engine.RecordChangeEvent;
-
-import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
-
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads PostgreSQL with a Debezium that runs in this process, so neither Kafka nor Kafka Connect is
+ * Reads databases with a Debezium that runs in this process, so neither Kafka nor Kafka Connect is
  * needed. Stateless and thread-safe.
  */
 public final class DebeziumProvider implements CdcProvider {
-    private static final Set<String> POSTGRES = Set.of("postgres", "postgresql");
+    private final CdcProvider postgres = new PostgresProvider();
 
     /** For the service loader. */
     public DebeziumProvider() {}
@@ -33,139 +30,39 @@ public final class DebeziumProvider implements CdcProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INITIAL_SNAPSHOT, Capability.LAG_BYTES, Capability.RETENTION);
+        return postgres.capabilities();
     }
 
     @Override
     public void validate(SourceSpec source) {
-        Settled.of(source);
+        of(source).validate(source);
     }
 
     @Override
     public ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException {
-        Settled settled = Settled.of(source);
-        try {
-            return open(source, settled, context);
-        } catch (Failure failure) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException(); // that is what broke the connection
-            }
-            throw failure;
-        }
+        return of(source).open(source, context);
     }
 
-    private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
+    @Override
+    public List<String> release(SourceSpec source, StreamContext context)
             throws InterruptedException {
-        Database database = new Database(settled.dsn(), source.sourceId(), settled.options());
-        Offsets offsets = new Offsets(context.state());
-        Plan plan =
-                new Preflight(source, settled.options(), database, offsets)
-                        .plan(context.maxQueuedBytes());
-        return plan.course() == Plan.Course.NOTHING
-                ? new CompletedStream(offsets.position())
-                : start(plan, offsets);
+        return of(source).release(source, context);
     }
 
-    private static ChangeStream start(Plan plan, Offsets offsets) throws InterruptedException {
-        Catalog catalog = new Catalog(plan.database());
-        Scope scope = new Scope(plan.database(), offsets, new Types(catalog));
-        EventQueue queue = new EventQueue(plan.maxQueuedBytes());
-        Assembler assembler = new Assembler(new Shapes(catalog, plan::follows), queue);
-        EngineRun engine = null;
-        boolean open = false;
-        try {
-            engine =
-                    EngineRun.start(
-                            plan, EngineSettings.of(plan, scope.id()), listener(assembler, queue));
-            engine.awaitStart();
-            open = true;
-        } finally {
-            if (!open) {
-                abandon(offsets, scope, engine);
-                catalog.close();
-            }
-        }
-        Monitor monitor =
-                new Monitor(
-                        plan,
-                        why -> {
-                            queue.fail(why);
-                            scope.dropConnections();
-                        });
-        return new DebeziumStream(
-                new DebeziumStream.Parts(queue, engine, monitor),
-                offsets,
-                plan.course(),
-                () -> {
-                    scope.close();
-                    catalog.close();
-                });
+    @Override
+    public List<Finding> diagnose(SourceSpec source, StreamContext context)
+            throws InterruptedException {
+        return of(source).diagnose(source, context);
     }
 
-    private static EngineRun.Listener listener(Assembler assembler, EventQueue queue) {
-        return new EngineRun.Listener() {
-            @Override
-            public void accept(RecordChangeEvent<SourceRecord> record) throws InterruptedException {
-                assembler.accept(record);
-            }
-
-            @Override
-            public void ended(Failure why) {
-                queue.fail(why);
-            }
+    private CdcProvider of(SourceSpec source) {
+        return switch (source.sourceType().toLowerCase(Locale.ROOT)) {
+            case "postgres", "postgresql" -> postgres;
+            default ->
+                    throw new Failure(
+                            Failure.Kind.INVALID,
+                            "source_type \"%s\" is not postgres, which is what provider debezium reads"
+                                    .formatted(source.sourceType()));
         };
-    }
-
-    private static void abandon(Offsets offsets, Scope scope, @Nullable EngineRun engine) {
-        offsets.close();
-        scope.close(); // first: the start may be waiting for an answer
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
-    /** What a source says, read and checked. */
-    private record Settled(Dsn dsn, DebeziumOptions options) {
-        static Settled of(SourceSpec source) {
-            Problems problems = new Problems();
-            if (!POSTGRES.contains(source.sourceType().toLowerCase(Locale.ROOT))) {
-                problems.add(
-                        "source_type \"%s\" is not postgres, the one that provider debezium reads"
-                                .formatted(source.sourceType()));
-            }
-            DebeziumOptions options = options(source, problems);
-            Dsn dsn = dsn(source, problems);
-            Dsn complete =
-                    dsn == null || options == null ? dsn : dsn.withDefaults(options.tls(problems));
-            problems.throwIfAny();
-            if (complete == null || options == null) {
-                throw new IllegalStateException("a problem without a word");
-            }
-            return new Settled(complete, options);
-        }
-
-        private static @Nullable DebeziumOptions options(SourceSpec source, Problems problems) {
-            try {
-                return source.options().as(DebeziumOptions.class);
-            } catch (Failure failure) {
-                problems.add("options: " + failure.fact());
-                return null;
-            }
-        }
-
-        private static @Nullable Dsn dsn(SourceSpec source, Problems problems) {
-            String connection = source.connection();
-            if (connection == null || connection.isBlank()) {
-                problems.add(
-                        "connection is required, such as postgres://user:secret@host:5432/shop");
-                return null;
-            }
-            try {
-                return Dsn.parse(connection);
-            } catch (Failure failure) {
-                problems.add(failure.fact());
-                return null;
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Reads PostgreSQL's changes with an embedded Debezium. */
+/** Reads databases' changes with an embedded Debezium. */
 @NullMarked
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 

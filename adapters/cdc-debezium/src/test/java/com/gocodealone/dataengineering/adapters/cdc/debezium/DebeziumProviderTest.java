@@ -50,7 +50,7 @@ final class DebeziumProviderTest {
         String said =
                 problems(
                         source(
-                                "mysql",
+                                "postgres",
                                 "postgres://hunter2@h:port/d",
                                 Map.of(
                                         "slot_name", "My-Slot",
@@ -59,7 +59,6 @@ final class DebeziumProviderTest {
                                         "debezium", Map.of("offset.storage", "x"))));
 
         assertThat(said)
-                .contains("source_type \"mysql\" is not postgres")
                 .contains("slot_name \"My-Slot\" is not")
                 .contains("publication_name \"P\" is not")
                 .contains("connect_timeout")
@@ -69,13 +68,19 @@ final class DebeziumProviderTest {
     }
 
     @Test
+    void a_kind_of_database_that_it_does_not_read_is_refused_with_those_it_does() {
+        assertThat(problems(source("oracle", DSN, Map.of())))
+                .startsWith("source_type \"oracle\" is not postgres");
+    }
+
+    @Test
     void an_unknown_option_is_named_with_the_nearest_known_one() {
         assertThat(problems(source("postgres", DSN, Map.of("slot", "x"))))
                 .contains("slot is not a known key");
         assertThat(problems(source("postgres", DSN, Map.of("snapshot_mod", "never"))))
                 .contains("did you mean snapshot_mode?");
         assertThat(problems(source("postgres", DSN, Map.of("snapshot_mode", "always"))))
-                .contains("snapshot_mode: \"always\" is not one of initial, never");
+                .contains("snapshot_mode: \"always\" is not one of initial, initial_only, never");
     }
 
     @Test

@@ -8,19 +8,19 @@ import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** What tests ask of events whose tables have the key id. */
-final class Events {
+public final class Events {
     private Events() {}
 
-    static long id(ChangeEvent event) {
+    public static long id(ChangeEvent event) {
         return (Long) Objects.requireNonNull(Objects.requireNonNull(event.key()).value("id"));
     }
 
-    static List<Long> ids(List<ChangeEvent> events) {
+    public static List<Long> ids(List<ChangeEvent> events) {
         return events.stream().map(Events::id).toList();
     }
 
     /** Both ends included. */
-    static List<Long> range(long from, long to) {
+    public static List<Long> range(long from, long to) {
         return new ArrayList<>(LongStream.rangeClosed(from, to).boxed().toList());
     }
 }

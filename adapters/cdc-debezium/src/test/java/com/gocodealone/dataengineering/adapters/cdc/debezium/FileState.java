@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /** A store that outlives a process that is killed. */
-final class FileState implements StateStore, StreamContext {
+public final class FileState implements StateStore, StreamContext {
     private final Path file;
 
-    FileState(Path file) {
+    public FileState(Path file) {
         this.file = file;
     }
 

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A store that lives as long as the test, and fails on demand. Thread-safe. */
-final class MemoryState implements StateStore, StreamContext {
+public final class MemoryState implements StateStore, StreamContext {
     private static final long MAX_QUEUED = 1 << 20;
 
     private final Map<String, String> entries = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
-    void breakDown(boolean now) {
+    public void breakDown(boolean now) {
         broken = now;
     }
 
-    Map<String, String> entries() {
+    public Map<String, String> entries() {
         return Map.copyOf(entries);
     }
 

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** A source under test: its configuration, its state, and at most one open stream. */
-final class TestSource implements AutoCloseable {
-    static final String PASSWORD = "hunter2";
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+public final class TestSource implements AutoCloseable {
+    public static final String PASSWORD = "hunter2";
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final String id;
@@ -31,43 +31,43 @@ final class TestSource implements AutoCloseable {
     private final MemoryState state = new MemoryState();
     private @Nullable ChangeStream stream;
 
-    TestSource(String id, String dsn, String... tables) {
+    public TestSource(String id, String dsn, String... tables) {
         this.id = id;
         this.dsn = dsn;
         this.tables = List.of(tables);
     }
 
-    TestSource with(String option, Object value) {
+    public TestSource with(String option, Object value) {
         options.put(option, value);
         return this;
     }
 
-    MemoryState state() {
+    public MemoryState state() {
         return state;
     }
 
-    SourceSpec spec() {
+    public SourceSpec spec() {
         return new SourceSpec(id, "debezium", "postgres", dsn, tables, Settings.of(options));
     }
 
-    ChangeStream open() throws InterruptedException {
+    public ChangeStream open() throws InterruptedException {
         ChangeStream opened = new DebeziumProvider().open(spec(), state);
         stream = opened;
         return opened;
     }
 
     /** Until {@link #open}. */
-    void stop() {
+    public void stop() {
         close();
     }
 
-    ChangeStream reopen() throws InterruptedException {
+    public ChangeStream reopen() throws InterruptedException {
         stop();
         return open();
     }
 
     /** Why it does not open; never with the password of the tests. */
-    Failure refusal() throws InterruptedException {
+    public Failure refusal() throws InterruptedException {
         try {
             open();
         } catch (Failure failure) {
@@ -79,13 +79,13 @@ final class TestSource implements AutoCloseable {
         throw new AssertionError("the source is open");
     }
 
-    void isInvalid(String sentence) throws InterruptedException {
+    public void isInvalid(String sentence) throws InterruptedException {
         Failure failure = refusal();
         assertThat(failure.fact()).contains(sentence);
         assertThat(failure.kind()).isEqualTo(Failure.Kind.INVALID);
     }
 
-    ChangeStream stream() {
+    public ChangeStream stream() {
         if (stream == null) {
             throw new IllegalStateException("not open");
         }
@@ -93,21 +93,21 @@ final class TestSource implements AutoCloseable {
     }
 
     /** The next {@code count} events, or what there was of them when patience ran out. */
-    List<ChangeEvent> next(int count) throws InterruptedException {
+    public List<ChangeEvent> next(int count) throws InterruptedException {
         List<ChangeEvent> events = new ArrayList<>();
         pollUntil(events, all -> all.size() >= count);
         return events;
     }
 
     /** The next {@code count} events, acknowledged. */
-    List<ChangeEvent> take(int count) throws InterruptedException {
+    public List<ChangeEvent> take(int count) throws InterruptedException {
         List<ChangeEvent> events = next(count);
         stream().acknowledge(events.getLast().position());
         return events;
     }
 
     /** Adds to {@code events} until they are as wanted. */
-    void pollUntil(List<ChangeEvent> events, Predicate<List<ChangeEvent>> wanted)
+    public void pollUntil(List<ChangeEvent> events, Predicate<List<ChangeEvent>> wanted)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!wanted.test(events) && System.nanoTime() < deadline) {
@@ -117,7 +117,7 @@ final class TestSource implements AutoCloseable {
     }
 
     /** What comes while nobody expects anything. */
-    List<ChangeEvent> unexpected() throws InterruptedException {
+    public List<ChangeEvent> unexpected() throws InterruptedException {
         return stream().poll(Duration.ofMillis(500)).events();
     }
 

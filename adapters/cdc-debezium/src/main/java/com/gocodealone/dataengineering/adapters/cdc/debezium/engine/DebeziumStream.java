@@ -1,0 +1,239 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
+
+import io.debezium.engine.RecordChangeEvent;
+
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A stream of one source's changes. Debezium's thread fills a queue; the host's thread empties it,
+ * and has an offset stored when it acknowledges. Confined to the host's thread but for {@link
+ * #status}.
+ */
+public final class DebeziumStream implements ChangeStream {
+    private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private final EventQueue queue;
+    private final Offsets offsets;
+    private final EngineRun engine;
+    private final Monitor monitor;
+    private final AutoCloseable resources;
+    private final Deque<Delivered> outstanding = new ArrayDeque<>();
+    private volatile @Nullable RecordChangeEvent<SourceRecord> idleMark;
+    private long idleMarkedAt = System.nanoTime() - IDLE_NANOS;
+    private final StreamStatus.Phase afterRows;
+    private volatile StreamStatus.Phase phase;
+    private volatile @Nullable Position acknowledged;
+    private volatile @Nullable Instant lastEventAt;
+    private volatile @Nullable Instant oldestDelivered;
+    private boolean closed;
+
+    /**
+     * What was given and is not acknowledged yet.
+     *
+     * @param position null for a place that no change is at
+     */
+    private record Delivered(
+            @Nullable Position position,
+            @Nullable Instant committedAt,
+            @Nullable RecordChangeEvent<SourceRecord> mark) {}
+
+    /**
+     * @param resources closed with the stream, last
+     */
+    public DebeziumStream(Parts parts, Offsets offsets, Course course, AutoCloseable resources) {
+        this.queue = parts.queue();
+        this.engine = parts.engine();
+        this.monitor = parts.monitor();
+        this.offsets = offsets;
+        this.afterRows =
+                course == Course.ROWS ? StreamStatus.Phase.COMPLETE : StreamStatus.Phase.STREAMING;
+        this.phase = course.beginsWithRows() ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
+        this.resources = resources;
+        this.acknowledged = offsets.position();
+    }
+
+    /** What runs while a stream is open. */
+    public record Parts(EventQueue queue, EngineRun engine, Monitor monitor) {}
+
+    @Override
+    public ChangeBatch poll(Duration maxWait) throws InterruptedException {
+        Duration wait = maxWait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : maxWait;
+        long deadline = System.nanoTime() + wait.toNanos();
+        while (true) {
+            ChangeBatch batch = deliver(queue.take(deadline - System.nanoTime()));
+            markIdle();
+            if (!batch.isEmpty() || deadline - System.nanoTime() <= 0) {
+                return batch;
+            }
+        }
+    }
+
+    private ChangeBatch deliver(List<Item> items) {
+        List<ChangeEvent> events = new ArrayList<>();
+        long bytes = 0;
+        for (Item item : items) {
+            switch (item) {
+                case Item.Group group -> {
+                    events.addAll(group.events());
+                    bytes += group.bytes();
+                    deliver(group);
+                }
+                case Item.Boundary boundary -> deliver(boundary);
+            }
+        }
+        if (events.isEmpty()) {
+            return ChangeBatch.EMPTY;
+        }
+        lastEventAt = Instant.now();
+        return new ChangeBatch(events, bytes);
+    }
+
+    private void deliver(Item.Group group) {
+        boolean reading = group.isSnapshot() && !group.endsSnapshot();
+        phase = reading ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
+        Instant committedAt = group.events().getFirst().committedAt();
+        outstanding.addLast(new Delivered(group.position(), committedAt, group.mark()));
+        idleMark = null; // the group's own mark will say more
+        rememberOldest();
+    }
+
+    private void deliver(Item.Boundary boundary) {
+        if (boundary.mark() == null) {
+            return;
+        }
+        phase = afterRows;
+        if (outstanding.isEmpty()) {
+            idleMark = boundary.mark();
+        } else {
+            outstanding.addLast(new Delivered(null, null, boundary.mark()));
+        }
+    }
+
+    /** Nothing waits for an acknowledgement, so what others wrote is done with. */
+    private void markIdle() throws InterruptedException {
+        RecordChangeEvent<SourceRecord> mark = idleMark;
+        if (mark == null || System.nanoTime() - idleMarkedAt < IDLE_NANOS) {
+            return;
+        }
+        offsets.confirmed(acknowledged, () -> engine.mark(mark));
+        idleMarkedAt = System.nanoTime();
+        idleMark = null;
+    }
+
+    @Override
+    public void acknowledge(Position upTo) throws InterruptedException {
+        int count = countUpTo(upTo);
+        if (count == 0) {
+            return;
+        }
+        RecordChangeEvent<SourceRecord> mark = null;
+        int done = 0;
+        for (Delivered delivered : outstanding) {
+            if (done >= count && delivered.position() != null) {
+                break;
+            }
+            mark = delivered.mark() == null ? mark : delivered.mark();
+            done++;
+        }
+        if (mark != null) {
+            RecordChangeEvent<SourceRecord> last = mark;
+            offsets.confirmed(upTo, () -> engine.mark(last));
+        }
+        for (int i = 0; i < done; i++) {
+            outstanding.removeFirst();
+        }
+        acknowledged = upTo;
+        rememberOldest();
+    }
+
+    /** How many of those outstanding {@code upTo} is the last of. */
+    private int countUpTo(Position upTo) {
+        int count = 0;
+        for (Delivered delivered : outstanding) {
+            count++;
+            if (upTo.equals(delivered.position())) {
+                return count;
+            }
+        }
+        if (upTo.equals(acknowledged)) {
+            return 0;
+        }
+        throw new Failure(
+                Failure.Kind.CONFLICT,
+                "position %s is not one that this stream gave and waits for".formatted(upTo));
+    }
+
+    private void rememberOldest() {
+        Delivered first = outstanding.peekFirst();
+        oldestDelivered = first == null ? null : first.committedAt();
+    }
+
+    @Override
+    public StreamStatus status() {
+        Long lagBytes = monitor.lagBytes();
+        Instant delivered = oldestDelivered;
+        Instant oldest = delivered == null ? queue.oldest() : delivered;
+        return new StreamStatus(
+                phase(),
+                acknowledged,
+                activity(),
+                new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), monitor.retention()),
+                List.of(),
+                List.of());
+    }
+
+    /** Complete is only what is acknowledged too. */
+    private StreamStatus.Phase phase() {
+        StreamStatus.Phase now = phase;
+        boolean waits = oldestDelivered != null || idleMark != null;
+        return now == StreamStatus.Phase.COMPLETE && waits ? StreamStatus.Phase.SNAPSHOTTING : now;
+    }
+
+    private StreamStatus.Activity activity() {
+        Instant filledAt = queue.filledAt();
+        Instant servedAt = monitor.servedAt();
+        boolean served = servedAt != null && (filledAt == null || servedAt.isAfter(filledAt));
+        return new StreamStatus.Activity(
+                lastEventAt,
+                served ? servedAt : filledAt,
+                queue.queuedEvents(),
+                queue.queuedBytes());
+    }
+
+    private static @Nullable Duration lag(@Nullable Instant oldest, @Nullable Long lagBytes) {
+        if (oldest == null) {
+            return lagBytes == null ? null : Duration.ZERO;
+        }
+        Duration age = Duration.between(oldest, Instant.now());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        offsets.close();
+        queue.close();
+        engine.close();
+        monitor.close();
+        Quietly.close(resources);
+    }
+}

@@ -1,0 +1,192 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
+
+import com.gocodealone.dataengineering.domain.Failure;
+
+import io.debezium.embedded.Connect;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.format.ChangeEventFormat;
+
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One run of Debezium's engine, from its start to its end. It never starts itself again: whatever
+ * goes wrong ends it, and the host opens a new stream. Made and closed by the stream's thread.
+ */
+public final class EngineRun implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** All connections of the process share the drivers' threads. */
+    private static final List<String> OF_DRIVERS = List.of("PostgreSQL-JDBC-", "mysql-cj-");
+
+    /** What the engine has to say. */
+    public interface Listener {
+        /** In order, from one thread of the engine's. */
+        void accept(RecordChangeEvent<SourceRecord> record) throws InterruptedException;
+
+        /** Once, unless the run is closed first. */
+        void ended(Failure why);
+
+        /** What the end of Debezium means, by what it said. Any thread. */
+        Failure explain(@Nullable Throwable error, @Nullable String message);
+    }
+
+    private final Listener listener;
+    private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+
+    /** Debezium's own threads are in it too, because they are made by ours. */
+    private final ThreadGroup group;
+
+    private final Thread thread;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile boolean started;
+    private volatile boolean closed;
+    private volatile @Nullable Failure failure;
+    private volatile DebeziumEngine.@Nullable RecordCommitter<RecordChangeEvent<SourceRecord>>
+            committer;
+
+    private EngineRun(String name, Properties properties, Listener listener) {
+        this.listener = listener;
+        this.engine = build(properties);
+        this.group = new ThreadGroup("debezium-" + name);
+        this.thread =
+                Thread.ofPlatform()
+                        .group(group)
+                        .daemon()
+                        .name("debezium-" + name)
+                        .unstarted(engine);
+        thread.setContextClassLoader(EngineRun.class.getClassLoader());
+    }
+
+    /**
+     * Starts Debezium; {@link #awaitStart} tells how that went.
+     *
+     * @param name for its threads
+     */
+    public static EngineRun start(String name, Properties properties, Listener listener) {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(EngineRun.class.getClassLoader());
+        try {
+            EngineRun run = new EngineRun(name, properties, listener);
+            run.thread.start();
+            return run;
+        } catch (RuntimeException e) {
+            throw listener.explain(e, null);
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    private DebeziumEngine<RecordChangeEvent<SourceRecord>> build(Properties properties) {
+        return DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
+                .using(properties)
+                .using(
+                        new DebeziumEngine.ConnectorCallback() {
+                            @Override
+                            public void taskStarted() {
+                                started = true;
+                                settled.countDown();
+                            }
+                        })
+                .using((success, message, error) -> end(message, error))
+                .notifying(this::handle)
+                .build();
+    }
+
+    private void handle(
+            List<RecordChangeEvent<SourceRecord>> records,
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> marks)
+            throws InterruptedException {
+        committer = marks;
+        for (RecordChangeEvent<SourceRecord> record : records) {
+            listener.accept(record);
+        }
+    }
+
+    private void end(@Nullable String message, @Nullable Throwable error) {
+        if (!closed) {
+            Failure why = listener.explain(error, message);
+            failure = why;
+            listener.ended(why);
+        }
+        settled.countDown();
+    }
+
+    /**
+     * Waits until Debezium reads, so that changes cannot be missed any more.
+     *
+     * @throws Failure when Debezium ended instead
+     */
+    public void awaitStart() throws InterruptedException {
+        settled.await();
+        Failure why = failure;
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    /** Makes Debezium store the offset of {@code record}. From one thread at a time. */
+    public void mark(RecordChangeEvent<SourceRecord> record) throws InterruptedException {
+        var marks = Objects.requireNonNull(committer);
+        marks.markProcessed(record);
+        marks.markBatchFinished();
+    }
+
+    /** Waits for the end of Debezium's threads, even when interrupted. */
+    @Override
+    public void close() {
+        closed = true;
+        boolean interrupted = Thread.interrupted();
+        try {
+            interrupted |= stop();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whether it was interrupted in the meantime. */
+    private boolean stop() {
+        try {
+            settled.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (started) {
+                closeEngine();
+            }
+            awaitThreads();
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private void closeEngine() {
+        try {
+            engine.close();
+        } catch (IllegalStateException | IOException e) {
+            // It had ended by itself.
+        }
+    }
+
+    private void awaitThreads() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        Thread[] threads = new Thread[2 * group.activeCount() + 10];
+        int count = group.enumerate(threads);
+        for (int i = 0; i < count; i++) {
+            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            if (OF_DRIVERS.stream().noneMatch(threads[i].getName()::startsWith)) {
+                threads[i].join(left);
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+import com.gocodealone.dataengineering.domain.cdc.Operation;
+import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.Row;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
+
+import io.debezium.engine.RecordChangeEvent;
+
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Makes items of Debezium's records. Changes that share an LSN (the rows of one COPY page, the
+ * tables of one TRUNCATE, both halves of a changed key) are one position: Debezium resumes behind
+ * the LSN of an offset, so an offset between them would lose the rest. That a position is complete
+ * shows at the next record with another LSN, or at the end of the transaction. Confined to
+ * Debezium's thread.
+ */
+final class Assembler {
+    private static final long EVENT_BYTES = 120;
+
+    private final Shapes shapes;
+    private final EventQueue queue;
+    private final Map<TableId, Long> snapshotRows = new HashMap<>();
+    private final List<ChangeEvent> group = new ArrayList<>();
+    private long groupLsn;
+    private long groupBytes;
+    private @Nullable RecordChangeEvent<SourceRecord> groupMark;
+    private boolean inTransaction;
+    private boolean sawHeartbeat;
+
+    Assembler(Shapes shapes, EventQueue queue) {
+        this.shapes = shapes;
+        this.queue = queue;
+    }
+
+    void accept(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
+        if (!(event.record().value() instanceof Struct value)) {
+            return;
+        }
+        if (value.schema().field("op") != null) {
+            acceptOperation(event, value);
+        } else if (value.schema().field("status") != null) {
+            acceptBorder(event, value.getString("status"));
+        } else {
+            acceptHeartbeat(event);
+        }
+    }
+
+    private void acceptOperation(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        switch (value.getString("op")) {
+            case "r" -> acceptSnapshotRow(event, value);
+            case "m" -> {
+                // Not of a table; if it is part of a transaction, that has an end.
+            }
+            default -> acceptChange(event, value);
+        }
+    }
+
+    /** The end of a transaction is where Debezium may resume without repeating any of it. */
+    private void acceptBorder(RecordChangeEvent<SourceRecord> event, String status)
+            throws InterruptedException {
+        inTransaction = status.equals("BEGIN");
+        if (inTransaction) {
+            return;
+        }
+        if (group.isEmpty()) {
+            queue.put(new Item.Boundary(event));
+        } else {
+            groupMark = event;
+            finishGroup();
+        }
+    }
+
+    /**
+     * Only the one right after the snapshot counts: it says that the snapshot is over even when no
+     * table had a row. Later ones may stand in the middle of a position.
+     */
+    private void acceptHeartbeat(RecordChangeEvent<SourceRecord> event)
+            throws InterruptedException {
+        var offset = event.record().sourceOffset();
+        boolean reading =
+                offset.get("snapshot") != null
+                        && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
+        if (reading) {
+            return;
+        }
+        boolean streamed = offset.containsKey("messageType");
+        if (!sawHeartbeat && !streamed && !inTransaction && group.isEmpty()) {
+            queue.put(new Item.Boundary(event));
+        }
+        sawHeartbeat = true;
+    }
+
+    private void acceptSnapshotRow(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        Struct source = value.getStruct("source");
+        TableId table = table(source);
+        boolean last = Boolean.TRUE.equals(event.record().sourceOffset().get("snapshot_completed"));
+        if (!shapes.covers(table)) {
+            queue.put(new Item.Boundary(last ? event : null));
+            return;
+        }
+        long number = snapshotRows.merge(table, 1L, Long::sum);
+        String lsn = Lsn.text(source.getInt64("lsn"));
+        Position position = new Position("%s/snapshot/%s/%d".formatted(lsn, table, number));
+        Shape shape = shapes.of(table, value, event.record().keySchema());
+        Shape.Sized after = shape.row(value.getStruct("after"));
+        Shape.Sized key = shape.key(value.getStruct("after"));
+        ChangeEvent read =
+                new ChangeEvent(
+                        position,
+                        0,
+                        Operation.READ,
+                        table,
+                        key == null ? null : key.row(),
+                        null,
+                        after.row(),
+                        committedAt(source),
+                        null);
+        long bytes = EVENT_BYTES + after.bytes();
+        queue.put(new Item.Group(position, List.of(read), bytes, last ? event : null, last));
+    }
+
+    private void acceptChange(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        Struct source = value.getStruct("source");
+        long lsn = source.getInt64("lsn");
+        if (!group.isEmpty() && lsn != groupLsn) {
+            finishGroup();
+        }
+        TableId table = table(source);
+        if (!shapes.covers(table)) {
+            return;
+        }
+        groupLsn = lsn;
+        groupMark = event;
+        Shape shape = shapes.of(table, value, event.record().keySchema());
+        group.add(change(shape, value, source));
+    }
+
+    private ChangeEvent change(Shape shape, Struct value, Struct source) {
+        Struct newRow = value.getStruct("after");
+        Struct oldRow = value.getStruct("before");
+        Shape.Sized after = newRow == null ? null : shape.row(newRow);
+        Shape.Sized before = shape.rowBefore(oldRow);
+        Shape.Sized key = shape.key(newRow == null ? oldRow : newRow);
+        groupBytes += EVENT_BYTES + bytes(after) + bytes(before) + bytes(key);
+        Long transaction = source.getInt64("txId");
+        return new ChangeEvent(
+                new Position(Lsn.text(groupLsn)),
+                group.size(),
+                operation(value.getString("op")),
+                shape.table(),
+                row(key),
+                row(before),
+                row(after),
+                committedAt(source),
+                transaction == null ? null : transaction.toString());
+    }
+
+    private void finishGroup() throws InterruptedException {
+        Position position = group.getFirst().position();
+        Item.Group finished =
+                new Item.Group(position, List.copyOf(group), groupBytes, groupMark, false);
+        group.clear();
+        groupBytes = 0;
+        groupMark = null;
+        queue.put(finished);
+    }
+
+    private static Operation operation(String op) {
+        return switch (op) {
+            case "c" -> Operation.INSERT;
+            case "u" -> Operation.UPDATE;
+            case "d" -> Operation.DELETE;
+            case "t" -> Operation.TRUNCATE;
+            default -> throw new IllegalArgumentException("operation " + op);
+        };
+    }
+
+    private static TableId table(Struct source) {
+        return new TableId(source.getString("schema"), source.getString("table"));
+    }
+
+    private static Instant committedAt(Struct source) {
+        long micros = Objects.requireNonNull(source.getInt64("ts_us"));
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static long bytes(Shape.@Nullable Sized sized) {
+        return sized == null ? 0 : sized.bytes();
+    }
+
+    private static @Nullable Row row(Shape.@Nullable Sized sized) {
+        return sized == null ? null : sized.row();
+    }
+}

@@ -1,0 +1,171 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.CompletedStream;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStream;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.Capability;
+import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
+import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.cdc.StreamContext;
+import com.gocodealone.dataengineering.domain.config.Problems;
+
+import io.debezium.engine.RecordChangeEvent;
+
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+
+/** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
+public final class PostgresProvider implements CdcProvider {
+
+    @Override
+    public String name() {
+        return "debezium";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.INITIAL_SNAPSHOT, Capability.LAG_BYTES, Capability.RETENTION);
+    }
+
+    @Override
+    public void validate(SourceSpec source) {
+        Settled.of(source);
+    }
+
+    @Override
+    public ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException {
+        Settled settled = Settled.of(source);
+        try {
+            return open(source, settled, context);
+        } catch (Failure failure) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(); // that is what broke the connection
+            }
+            throw failure;
+        }
+    }
+
+    private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
+            throws InterruptedException {
+        Database database = new Database(settled.dsn(), source.sourceId(), settled.options());
+        Offsets offsets = new Offsets(context.state());
+        Plan plan =
+                new Preflight(source, settled.options(), database, offsets)
+                        .plan(context.maxQueuedBytes());
+        return plan.course() == Course.NOTHING
+                ? new CompletedStream(offsets.position())
+                : start(plan, offsets);
+    }
+
+    private static ChangeStream start(Plan plan, Offsets offsets) throws InterruptedException {
+        Catalog catalog = new Catalog(plan.database());
+        Connections connections = new Connections(plan.database());
+        Scope scope = new Scope(connections, offsets, new Types(catalog));
+        EventQueue queue = new EventQueue(plan.maxQueuedBytes());
+        Assembler assembler = new Assembler(new Shapes(catalog, plan::follows), queue);
+        EngineRun engine = null;
+        boolean open = false;
+        try {
+            engine =
+                    EngineRun.start(
+                            plan.slot(),
+                            PostgresSettings.of(plan, scope.id()),
+                            listener(plan, assembler, queue));
+            engine.awaitStart();
+            open = true;
+        } finally {
+            if (!open) {
+                offsets.close();
+                connections.close(); // before the engine: the start may be waiting for an answer
+                Quietly.close(engine);
+                scope.close();
+                catalog.close();
+            }
+        }
+        Monitor monitor =
+                new SlotMonitor(
+                        plan,
+                        why -> {
+                            queue.fail(why);
+                            connections.drop();
+                        });
+        return new DebeziumStream(
+                new DebeziumStream.Parts(queue, engine, monitor),
+                offsets,
+                plan.course(),
+                () -> {
+                    connections.close();
+                    scope.close();
+                    catalog.close();
+                });
+    }
+
+    private static EngineRun.Listener listener(Plan plan, Assembler assembler, EventQueue queue) {
+        return new EngineRun.Listener() {
+            @Override
+            public void accept(RecordChangeEvent<SourceRecord> record) throws InterruptedException {
+                assembler.accept(record);
+            }
+
+            @Override
+            public void ended(Failure why) {
+                queue.fail(why);
+            }
+
+            @Override
+            public Failure explain(@Nullable Throwable error, @Nullable String message) {
+                return PostgresRefusals.ofEngine(error, message, plan);
+            }
+        };
+    }
+
+    /** What a source says, read and checked. */
+    private record Settled(Dsn dsn, PostgresOptions options) {
+        static Settled of(SourceSpec source) {
+            Problems problems = new Problems();
+            PostgresOptions options = options(source, problems);
+            Dsn dsn = dsn(source, problems);
+            Dsn complete =
+                    dsn == null || options == null ? dsn : dsn.withDefaults(options.tls(problems));
+            problems.throwIfAny();
+            if (complete == null || options == null) {
+                throw new IllegalStateException("a problem without a word");
+            }
+            return new Settled(complete, options);
+        }
+
+        private static @Nullable PostgresOptions options(SourceSpec source, Problems problems) {
+            try {
+                return source.options().as(PostgresOptions.class);
+            } catch (Failure failure) {
+                problems.add("options: " + failure.fact());
+                return null;
+            }
+        }
+
+        private static @Nullable Dsn dsn(SourceSpec source, Problems problems) {
+            String connection = source.connection();
+            if (connection == null || connection.isBlank()) {
+                problems.add(
+                        "connection is required, such as postgres://user:secret@host:5432/shop");
+                return null;
+            }
+            try {
+                return Dsn.parse(connection);
+            } catch (Failure failure) {
+                problems.add(failure.fact());
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.Retention;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+/**
+ * Watches a replication slot from beside the stream, on a virtual thread with a connection of its
+ * own: samples how far it is behind, moves it on where only others write, and notices when the
+ * server is gone without a word, which a connection that only listens would not.
+ */
+final class SlotMonitor implements Monitor {
+    private static final Duration PERIOD = Duration.ofSeconds(2);
+
+    /** The server serves its slot without a break, but for a moment while the stream reconnects. */
+    private static final Duration LONGEST_BREAK = Duration.ofSeconds(10);
+
+    private static final String CONNECTION_LOST = "08";
+
+    private final Database database;
+    private final String slot;
+    private final Duration patience;
+    private final Heartbeat heartbeat;
+    private final Consumer<Failure> lost;
+    private final Thread thread;
+    private volatile @Nullable Long lagBytes;
+    private volatile @Nullable Retention retention;
+    private volatile @Nullable Instant servedAt;
+
+    /** Since when the server does not answer, or does not serve; null while it does. */
+    private @Nullable Long silentSince;
+
+    private @Nullable Long unservedSince;
+
+    /**
+     * @param lost told at most once, that the connection is lost
+     */
+    SlotMonitor(Plan plan, Consumer<Failure> lost) {
+        this.database = plan.database();
+        this.slot = plan.slot();
+        this.patience = plan.options().keepaliveTimeout();
+        this.heartbeat = new Heartbeat(plan.options().heartbeatInterval());
+        this.lost = lost;
+        this.thread = Thread.ofVirtual().name("monitor-" + slot).start(this::run);
+    }
+
+    @Override
+    public @Nullable Long lagBytes() {
+        return lagBytes;
+    }
+
+    @Override
+    public @Nullable Retention retention() {
+        return retention;
+    }
+
+    @Override
+    public @Nullable Instant servedAt() {
+        return servedAt;
+    }
+
+    private void run() {
+        try {
+            while (!isLost()) {
+                sampleUntilDisconnected();
+                lagBytes = null;
+                Thread.sleep(PERIOD);
+            }
+        } catch (InterruptedException closed) {
+            // That is its end.
+        }
+        lagBytes = null;
+    }
+
+    private void sampleUntilDisconnected() throws InterruptedException {
+        Properties timeout = new Properties();
+        timeout.setProperty("socketTimeout", String.valueOf(Math.max(1, patience.toSeconds() / 2)));
+        try (Connection connection = database.connect(Database.Purpose.MONITOR, timeout)) {
+            while (!isLost()) {
+                sample(connection);
+                Thread.sleep(PERIOD);
+            }
+        } catch (SQLException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            boolean answered = !String.valueOf(e.getSQLState()).startsWith(CONNECTION_LOST);
+            silentSince = answered ? null : since(silentSince);
+        }
+    }
+
+    private void sample(Connection connection) throws SQLException {
+        SlotSample sample = SlotSample.read(connection, slot);
+        silentSince = null;
+        if (sample != null && sample.active()) {
+            servedAt = Instant.now();
+            unservedSince = null;
+        } else if (servedAt != null) {
+            unservedSince = since(unservedSince);
+        }
+        lagBytes = sample == null ? null : sample.lagBytes();
+        if (sample != null) {
+            retention = sample.retention();
+            heartbeat.beat(connection, sample);
+        }
+    }
+
+    private static Long since(@Nullable Long before) {
+        return before == null ? (Long) System.nanoTime() : before;
+    }
+
+    private boolean isLost() {
+        if (isLongerThan(patience, silentSince)) {
+            tell("the server has not answered for %d s".formatted(patience.toSeconds()));
+            return true;
+        }
+        if (isLongerThan(LONGEST_BREAK, unservedSince)) {
+            tell("the server no longer serves replication slot " + slot);
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isLongerThan(Duration limit, @Nullable Long since) {
+        return since != null && System.nanoTime() - since > limit.toNanos();
+    }
+
+    private void tell(String what) {
+        lost.accept(
+                Refusals.unavailable(
+                        "the connection to %s was lost: %s"
+                                .formatted(database.dsn().servers(), what),
+                        null));
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = Thread.interrupted();
+        try {
+            thread.join(PERIOD);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

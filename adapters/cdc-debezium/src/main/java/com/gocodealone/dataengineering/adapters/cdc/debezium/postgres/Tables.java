@@ -1,0 +1,198 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
+import com.gocodealone.dataengineering.domain.cdc.TablePattern;
+import com.gocodealone.dataengineering.domain.config.Nearest;
+import com.gocodealone.dataengineering.domain.config.Problems;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The tables of a database that a source is to follow. Immutable. */
+final class Tables {
+    private static final String QUERY =
+            """
+            SELECT n.nspname, c.relname, c.relkind::text, c.relpersistence = 'p',
+                (SELECT p.inhparent::regclass::text FROM pg_catalog.pg_inherits p
+                    WHERE c.relispartition AND p.inhrelid = c.oid LIMIT 1),
+                has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
+                c.relreplident IN ('f', 'i', 'n') OR EXISTS (SELECT FROM pg_catalog.pg_index i
+                    WHERE i.indrelid = c.oid AND i.indisprimary),
+                (SELECT min(a.attname::text) FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                    GROUP BY lower(a.attname) HAVING count(*) > 1 LIMIT 1)
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+            ORDER BY 1, 2
+            """;
+
+    /**
+     * @param kind pg_class.relkind
+     * @param partitionOf the table that this is a partition of
+     * @param identified whether PostgreSQL can tell its rows apart once it is published
+     * @param ambiguousColumn a column whose name differs from another's in case only
+     */
+    record Table(
+            TableId id,
+            String kind,
+            boolean permanent,
+            @Nullable String partitionOf,
+            boolean readable,
+            boolean identified,
+            @Nullable String ambiguousColumn) {
+        /** Whether its changes can be read under its own name. */
+        boolean isFollowable() {
+            return isOrdinary() && permanent && partitionOf == null;
+        }
+
+        boolean isOrdinary() {
+            return kind.equals("r") || kind.equals("p");
+        }
+
+        boolean isPartitioned() {
+            return kind.equals("p");
+        }
+    }
+
+    private final List<Table> chosen;
+
+    private Tables(List<Table> chosen) {
+        this.chosen = List.copyOf(chosen);
+    }
+
+    List<Table> chosen() {
+        return chosen;
+    }
+
+    /**
+     * The tables that {@code patterns} choose; all, when there are none.
+     *
+     * @throws com.gocodealone.dataengineering.domain.Failure INVALID that names every pattern that
+     *     chooses nothing
+     */
+    static Tables choose(Connection connection, List<TablePattern> patterns) throws SQLException {
+        List<Table> all = all(connection);
+        Problems problems = new Problems();
+        for (TablePattern pattern : patterns) {
+            List<Table> matching =
+                    all.stream().filter(table -> pattern.matches(table.id())).toList();
+            if (matching.stream().noneMatch(Table::isFollowable)) {
+                problems.add(chooseNothing(pattern, matching, all));
+            }
+        }
+        problems.throwIfAny();
+        List<Table> chosen =
+                all.stream()
+                        .filter(Table::isFollowable)
+                        .filter(table -> TablePattern.anyMatches(patterns, table.id()))
+                        .toList();
+        if (chosen.isEmpty()) {
+            throw Refusals.invalid(
+                    "tables: the database has no table that could be followed", null);
+        }
+        return new Tables(chosen);
+    }
+
+    private static String chooseNothing(
+            TablePattern pattern, List<Table> matching, List<Table> all) {
+        if (!matching.isEmpty()) {
+            return "tables: %s %s".formatted(matching.getFirst().id(), why(matching.getFirst()));
+        }
+        List<String> names =
+                all.stream()
+                        .filter(Table::isFollowable)
+                        .map(table -> name(pattern, table))
+                        .toList();
+        String hint =
+                Nearest.to(pattern.text(), names).map(" (did you mean %s?)"::formatted).orElse("");
+        return "tables: %s matches no table of the database%s".formatted(pattern.text(), hint);
+    }
+
+    private static String name(TablePattern pattern, Table table) {
+        return pattern.text().contains(".") ? table.id().toString() : table.id().name();
+    }
+
+    private static String why(Table table) {
+        if (table.partitionOf() != null) {
+            return "is a partition of %s: follow that".formatted(table.partitionOf());
+        }
+        return table.isOrdinary()
+                ? "is temporary or unlogged, and PostgreSQL does not replicate it"
+                : "is a view or a foreign table, and those have no changes of their own";
+    }
+
+    private static List<Table> all(Connection connection) throws SQLException {
+        List<Table> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(QUERY)) {
+            while (row.next()) {
+                tables.add(
+                        new Table(
+                                new TableId(row.getString(1), row.getString(2)),
+                                row.getString(3),
+                                row.getBoolean(4),
+                                row.getString(5),
+                                row.getBoolean(6),
+                                row.getBoolean(7),
+                                row.getString(8)));
+            }
+        }
+        return tables;
+    }
+
+    /**
+     * @throws com.gocodealone.dataengineering.domain.Failure INVALID that says everything that
+     *     keeps {@code role} from reading these tables
+     */
+    void check(boolean snapshot, String role) {
+        Problems problems = new Problems();
+        for (Table table : chosen) {
+            if (table.ambiguousColumn() != null) {
+                problems.add(
+                        ("table %s has columns named %s that differ in case only, which Debezium"
+                                        + " cannot tell apart: rename one")
+                                .formatted(table.id(), table.ambiguousColumn()));
+            }
+        }
+        List<Table> unreadable =
+                chosen.stream().filter(table -> snapshot && !table.readable()).toList();
+        if (!unreadable.isEmpty()) {
+            problems.add(grants(unreadable, role));
+        }
+        problems.throwIfAny();
+    }
+
+    private static String grants(List<Table> unreadable, String role) {
+        String schemas =
+                unreadable.stream()
+                        .map(table -> Sql.identifier(table.id().schema()))
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        String grantee = Sql.identifier(role);
+        return ("role %s may not read %s: GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO"
+                        + " %s;")
+                .formatted(role, names(unreadable), schemas, grantee, sql(unreadable), grantee);
+    }
+
+    static String names(List<Table> tables) {
+        return tables.stream()
+                .map(table -> table.id().toString())
+                .collect(Collectors.joining(", "));
+    }
+
+    static String sql(List<Table> tables) {
+        return tables.stream()
+                .map(table -> Sql.table(table.id()))
+                .collect(Collectors.joining(", "));
+    }
+}

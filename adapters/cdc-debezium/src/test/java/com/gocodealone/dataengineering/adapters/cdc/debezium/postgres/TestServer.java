@@ -1,0 +1,159 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A real PostgreSQL. */
+final class TestServer implements AutoCloseable {
+    private final EmbeddedPostgres server;
+
+    private TestServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    static TestServer start() {
+        return start(Map.of("wal_level", "logical"));
+    }
+
+    static TestServer start(Map<String, String> settings) {
+        try {
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+            builder.setServerConfig("synchronous_commit", "on");
+            builder.setServerConfig("max_replication_slots", "40");
+            builder.setServerConfig("max_wal_senders", "40");
+            settings.forEach(builder::setServerConfig);
+            return new TestServer(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    String dsn() {
+        return dsn("postgres", "unused", "postgres");
+    }
+
+    String dsn(String user, String password, String database) {
+        return "postgres://%s:%s@127.0.0.1:%d/%s".formatted(user, password, port(), database);
+    }
+
+    Connection connect() throws SQLException {
+        return connect("postgres");
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database));
+    }
+
+    /** Each statement is a transaction of its own. */
+    void run(String... statements) {
+        runIn("postgres", statements);
+    }
+
+    void runIn(String database, String... statements) {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All statements are one transaction. */
+    void inOneTransaction(String... statements) {
+        run(List.of(statements).stream().collect(Collectors.joining("; ", "BEGIN; ", "; COMMIT")));
+    }
+
+    @Nullable String ask(String query) {
+        List<@Nullable String> answers = askAll(query);
+        return answers.isEmpty() ? null : answers.getFirst();
+    }
+
+    List<@Nullable String> askAll(String query) {
+        List<@Nullable String> answers = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                answers.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return answers;
+    }
+
+    /** Kills it as a power failure would, and starts it again over the same files. */
+    void crash() throws IOException, InterruptedException {
+        Path folder = Path.of(String.valueOf(ask("SHOW data_directory")));
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.addAll(List.of("unshare", "-U")); // a server refuses to run as root
+        }
+        command.add(postmaster.info().command().orElseThrow());
+        command.addAll(List.of(postmaster.info().arguments().orElseThrow()));
+        postmaster.destroyForcibly();
+        postmaster.onExit().join();
+        await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .until(() -> starts(command));
+    }
+
+    /** Not before the last process of the killed server is gone. */
+    private boolean starts(List<String> command) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        while (process.isAlive()) {
+            if (answers()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
