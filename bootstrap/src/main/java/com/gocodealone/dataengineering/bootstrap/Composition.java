@@ -5,19 +5,27 @@ import com.gocodealone.dataengineering.application.cdc.CdcStart;
 import com.gocodealone.dataengineering.application.cdc.CdcStatus;
 import com.gocodealone.dataengineering.application.cdc.CdcStop;
 import com.gocodealone.dataengineering.application.cdc.CdcTrigger;
+import com.gocodealone.dataengineering.application.cdc.SourceFigures;
 import com.gocodealone.dataengineering.application.cdc.SourceRuntime;
 import com.gocodealone.dataengineering.application.cdc.Sources;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.Manifest;
+import com.gocodealone.dataengineering.application.plugin.MetricsPort;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
+import com.gocodealone.dataengineering.domain.Failure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The whole plugin, put together by hand. */
 final class Composition {
+    private static final Logger LOG = LoggerFactory.getLogger(Composition.class);
+
     private Composition() {}
 
     static Plugin plugin(Home home, Engine engine) {
@@ -26,11 +34,29 @@ final class Composition {
         SourceRuntime runtime =
                 SourceRuntime.of(new ProviderFolder(home.providers()), states, engine);
         Sources sources = new Sources(runtime, secrets);
+        AutoCloseable metrics = publish(new SourceFigures(sources), home);
         return new Plugin(
                 manifest(),
                 List.of(new CdcSource(sources), new CdcTrigger(sources)),
                 List.of(new CdcStart(sources), new CdcStop(sources), new CdcStatus(sources)),
-                secrets);
+                secrets,
+                List.of(metrics));
+    }
+
+    /** A plugin without metrics works; one that does not start because of them would not. */
+    private static AutoCloseable publish(SourceFigures figures, Home home) {
+        try {
+            MetricsPort.WaysOut waysOut = home.metrics();
+            return waysOut.isEmpty()
+                    ? () -> {}
+                    : ServiceLoader.load(MetricsPort.class)
+                            .findFirst()
+                            .orElseThrow()
+                            .publish(figures, waysOut);
+        } catch (Failure failure) {
+            LOG.error("no metrics: {}", failure.fact());
+            return () -> {};
+        }
     }
 
     private static Manifest manifest() {

@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.bootstrap;
 
+import com.gocodealone.dataengineering.application.plugin.MetricsPort;
+import com.gocodealone.dataengineering.domain.Failure;
+
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,6 +17,9 @@ record Home(Path folder, Map<String, String> environment) {
     private static final String PROPERTY = "plugin.home";
 
     private static final String STATE_DIR = "DATA_ENGINEERING_STATE_DIR";
+    private static final String METRICS_PORT = "DATA_ENGINEERING_METRICS_PORT";
+    private static final String OTLP_ENDPOINT = "DATA_ENGINEERING_OTLP_ENDPOINT";
+    private static final int LAST_PORT = 65535;
 
     /** The same whatever name the plugin is installed under. */
     private static final String STATE_NAME = "data-engineering";
@@ -32,5 +38,32 @@ record Home(Path folder, Map<String, String> environment) {
         return chosen.isBlank()
                 ? folder.resolve("../../state").resolve(STATE_NAME).normalize()
                 : Path.of(chosen).toAbsolutePath();
+    }
+
+    /**
+     * Where the user wants metrics.
+     *
+     * @throws Failure INVALID when the port is not one
+     */
+    MetricsPort.WaysOut metrics() {
+        String port = environment.getOrDefault(METRICS_PORT, "");
+        String endpoint = environment.getOrDefault(OTLP_ENDPOINT, "");
+        return new MetricsPort.WaysOut(
+                port.isBlank() ? null : port(port.strip()), endpoint.isBlank() ? null : endpoint);
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port <= LAST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The sentence below says so.
+        }
+        throw new Failure(
+                Failure.Kind.INVALID,
+                "%s is \"%s\", and has to be a port from 1 to %d"
+                        .formatted(METRICS_PORT, text, LAST_PORT));
     }
 }

@@ -39,6 +39,7 @@ class ArchitectureTest {
                     "application",
                     "adapters/plugin-grpc",
                     "adapters/state",
+                    "adapters/metrics",
                     "adapters/cdc-debezium",
                     "bootstrap");
 
@@ -90,6 +91,14 @@ class ArchitectureTest {
                                     "org.jdbi..",
                                     "com.zaxxer.hikari..",
                                     "org.sqlite..")),
+                    "adapters.metrics..",
+                    join(
+                            ANY,
+                            List.of(
+                                    DOMAIN,
+                                    APPLICATION + "plugin",
+                                    "io.micrometer..",
+                                    "com.sun.net.httpserver")),
                     "adapters.cdc.debezium..",
                     join(
                             ANY,

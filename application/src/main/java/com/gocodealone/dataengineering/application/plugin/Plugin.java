@@ -20,14 +20,30 @@ public final class Plugin implements AutoCloseable {
     private final Manifest manifest;
     private final Types types;
     private final Secrets secrets;
+    private final List<AutoCloseable> companions;
     private final Handles<LivePart> parts = new Handles<>("module or trigger");
     private final Handles<LiveStep<?, ?>> steps = new Handles<>("step");
 
     public Plugin(
             Manifest manifest, List<PartType<?>> parts, List<Step<?, ?>> steps, Secrets secrets) {
+        this(manifest, parts, steps, secrets, List.of());
+    }
+
+    /**
+     * A plugin.
+     *
+     * @param companions closed with the plugin, last
+     */
+    public Plugin(
+            Manifest manifest,
+            List<PartType<?>> parts,
+            List<Step<?, ?>> steps,
+            Secrets secrets,
+            List<AutoCloseable> companions) {
         this.manifest = manifest;
         this.types = new Types(parts, steps);
         this.secrets = secrets;
+        this.companions = List.copyOf(companions);
     }
 
     public Manifest manifest() {
@@ -103,7 +119,8 @@ public final class Plugin implements AutoCloseable {
         Stream.of(TypeInfo.Kind.TRIGGER, TypeInfo.Kind.MODULE)
                 .flatMap(kind -> parts.all().stream().filter(part -> part.is(kind)))
                 .toList()
-                .forEach(part -> stop(part, wrong));
+                .forEach(part -> attempt(part::stop, wrong));
+        companions.forEach(companion -> attempt(companion, wrong));
         if (!wrong.isEmpty()) {
             RuntimeException first = wrong.removeFirst();
             wrong.forEach(first::addSuppressed);
@@ -111,11 +128,13 @@ public final class Plugin implements AutoCloseable {
         }
     }
 
-    private static void stop(LivePart part, List<RuntimeException> wrong) {
+    private static void attempt(AutoCloseable end, List<RuntimeException> wrong) {
         try {
-            part.stop();
+            end.close();
         } catch (RuntimeException failure) {
             wrong.add(failure);
+        } catch (Exception failure) {
+            wrong.add(new IllegalStateException(failure));
         }
     }
 
