@@ -14,9 +14,15 @@ public final class MemoryState implements StateStore, StreamContext {
 
     private final Map<String, String> entries = new ConcurrentHashMap<>();
     private volatile boolean broken;
+    private volatile Begin begin = Begin.RESUME;
 
     public void breakDown(boolean now) {
         broken = now;
+    }
+
+    /** What the host asks for at the next {@code open}s. */
+    public void begin(Begin next) {
+        begin = next;
     }
 
     public Map<String, String> entries() {
@@ -53,6 +59,6 @@ public final class MemoryState implements StateStore, StreamContext {
 
     @Override
     public Begin begin() {
-        return Begin.RESUME;
+        return begin;
     }
 }

@@ -25,7 +25,7 @@ public final class TestSource implements AutoCloseable {
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final String id;
-    private final String dsn;
+    private String dsn;
     private final List<String> tables;
     private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
     private final MemoryState state = new MemoryState();
@@ -39,6 +39,12 @@ public final class TestSource implements AutoCloseable {
 
     public TestSource with(String option, Object value) {
         options.put(option, value);
+        return this;
+    }
+
+    /** From now on the database is elsewhere. */
+    public TestSource at(String elsewhere) {
+        dsn = elsewhere;
         return this;
     }
 

@@ -56,16 +56,6 @@ public final class Offsets {
         }
     }
 
-    /** What a database's part of the provider keeps under {@code key}; null when nothing. */
-    public @Nullable String note(String key) {
-        return state.get(key);
-    }
-
-    /** Keeps {@code text} under {@code key}, whatever becomes of the offset. */
-    public void note(String key, String text) {
-        keep(() -> state.put(Map.of(key, text)));
-    }
-
     /** Begins at {@code offset}, in Debezium's JSON, without a snapshot. */
     public void beginAt(String offset) {
         keep(() -> state.put(Map.of(OFFSET, offset)));
@@ -80,7 +70,8 @@ public final class Offsets {
                 });
     }
 
-    private static void keep(Runnable change) {
+    /** Changes the store; a store that cannot be changed is something that may pass. */
+    public static void keep(Runnable change) {
         try {
             change.run();
         } catch (Failure failure) {

@@ -30,7 +30,7 @@ final class Database {
             """;
 
     private static final int MAX_NAME = 63;
-    private static final int ROOM_FOR_PURPOSE = 10;
+    private static final int ROOM_FOR_PURPOSE = 18;
 
     /** What a connection is for, as {@code pg_stat_activity} shows it. */
     enum Purpose {
@@ -38,16 +38,22 @@ final class Database {
         STREAM,
         READER,
         MONITOR,
+        HISTORY,
         CATALOG
     }
 
     private final Dsn dsn;
     private final String name;
+    private final String reader;
     private final Duration connectTimeout;
     private final String session;
 
-    Database(Dsn dsn, String sourceId, PostgresOptions options) {
+    /**
+     * @param reader tells the streams of one state from those of another
+     */
+    Database(Dsn dsn, String sourceId, PostgresOptions options, String reader) {
         this.dsn = dsn;
+        this.reader = reader;
         this.connectTimeout = options.connectTimeout();
         long silence = options.keepaliveTimeout().toMillis();
         this.session = SESSION + "; SET wal_sender_timeout = %d".formatted(silence);
@@ -64,6 +70,16 @@ final class Database {
     /** The application_name that all connections' names begin with. */
     String name() {
         return name;
+    }
+
+    /** The application_name of the connections that streams read with. */
+    String streamName() {
+        return applicationName(Purpose.STREAM);
+    }
+
+    private String applicationName(Purpose purpose) {
+        String suffix = purpose == Purpose.STREAM ? " " + reader : "";
+        return "%s %s%s".formatted(name, purpose.name().toLowerCase(Locale.ROOT), suffix);
     }
 
     /**
@@ -87,8 +103,7 @@ final class Database {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("gssEncMode", "disable");
         properties.putAll(dsn.properties());
-        properties.setProperty(
-                "ApplicationName", name + " " + purpose.name().toLowerCase(Locale.ROOT));
+        properties.setProperty("ApplicationName", applicationName(purpose));
         properties.putAll(more);
         Connection connection = new Driver().connect(dsn.url(), properties);
         if (connection == null) {

@@ -27,6 +27,9 @@ record PostgresOptions(
                 @Default("initial")
                 SnapshotMode snapshotMode,
         @Doc("How long to wait for the server to answer") @Default("10s") Duration connectTimeout,
+        @Doc("Whether standbys keep the slot too, so that it survives a failover; PostgreSQL 17")
+                @Default("false")
+                boolean failover,
         @Doc(
                         "How often, at most, an empty message is committed so that the server can"
                                 + " drop log that only others wrote; 0s for never")

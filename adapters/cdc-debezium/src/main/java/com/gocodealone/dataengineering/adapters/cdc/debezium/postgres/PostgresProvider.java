@@ -13,6 +13,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.Finding;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 import com.gocodealone.dataengineering.domain.config.Problems;
@@ -22,6 +23,7 @@ import io.debezium.engine.RecordChangeEvent;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Set;
 
 /** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
@@ -34,7 +36,12 @@ public final class PostgresProvider implements CdcProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INITIAL_SNAPSHOT, Capability.LAG_BYTES, Capability.RETENTION);
+        return Set.of(
+                Capability.INITIAL_SNAPSHOT,
+                Capability.LAG_BYTES,
+                Capability.RETENTION,
+                Capability.RELEASE,
+                Capability.DIAGNOSIS);
     }
 
     @Override
@@ -57,14 +64,29 @@ public final class PostgresProvider implements CdcProvider {
 
     private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
             throws InterruptedException {
-        Database database = new Database(settled.dsn(), source.sourceId(), settled.options());
         Offsets offsets = new Offsets(context.state());
-        Plan plan =
-                new Preflight(source, settled.options(), database, offsets)
-                        .plan(context.maxQueuedBytes());
+        Target target = settled.target(source, new Ledger(context.state()).reader());
+        Plan plan = new Preflight(target, context, offsets).plan();
         return plan.course() == Course.NOTHING
                 ? new CompletedStream(offsets.position())
                 : start(plan, offsets);
+    }
+
+    @Override
+    public List<String> release(SourceSpec source, StreamContext context)
+            throws InterruptedException {
+        Ledger ledger = new Ledger(context.state());
+        Target target = Settled.of(source).target(source, ledger.reader());
+        return new Release(target, new Offsets(context.state()), ledger).run();
+    }
+
+    @Override
+    public List<Finding> diagnose(SourceSpec source, StreamContext context) {
+        Target target = Settled.of(source).target(source, "diagnosis");
+        Ledger ledger = new Ledger(context.state());
+        Offsets offsets = new Offsets(context.state());
+        Beginning beginning = new Beginning(target, context.begin(), offsets, ledger);
+        return new Diagnosis(target, beginning, offsets, ledger).run();
     }
 
     private static ChangeStream start(Plan plan, Offsets offsets) throws InterruptedException {
@@ -131,6 +153,11 @@ public final class PostgresProvider implements CdcProvider {
 
     /** What a source says, read and checked. */
     private record Settled(Dsn dsn, PostgresOptions options) {
+        Target target(SourceSpec source, String reader) {
+            Database database = new Database(dsn, source.sourceId(), options, reader);
+            return new Target(source, options, database);
+        }
+
         static Settled of(SourceSpec source) {
             Problems problems = new Problems();
             PostgresOptions options = options(source, problems);

@@ -35,6 +35,7 @@ final class PostgresSettings {
                     "plugin.",
                     "publication.",
                     "slot.drop.",
+                    "slot.failover",
                     "slot.max.retries",
                     "slot.name");
 
@@ -53,6 +54,7 @@ final class PostgresSettings {
         properties.put("database.user", dsn.user());
         properties.put("database.dbname", dsn.database());
         properties.put("slot.name", plan.slot());
+        properties.put("slot.failover", String.valueOf(plan.options().failover()));
         properties.put("publication.name", plan.publication());
         properties.put("snapshot.mode", EngineSettings.snapshotMode(plan.course()));
         // Partitions are tables to Debezium, so a snapshot always says which tables it reads.

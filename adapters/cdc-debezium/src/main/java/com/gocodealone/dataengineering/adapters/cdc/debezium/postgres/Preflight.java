@@ -4,12 +4,10 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.domain.Failure;
-import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,36 +20,36 @@ import java.util.stream.Collectors;
  * own: the publication and, for a source without a snapshot, the slot. Used once, by one thread.
  */
 final class Preflight {
-    private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
-
-    private final SourceSpec source;
-    private final PostgresOptions options;
-    private final Database database;
+    private final Target target;
+    private final StreamContext context;
     private final Offsets offsets;
+    private final Ledger ledger;
+    private final Beginning beginning;
 
-    Preflight(SourceSpec source, PostgresOptions options, Database database, Offsets offsets) {
-        this.source = source;
-        this.options = options;
-        this.database = database;
+    Preflight(Target target, StreamContext context, Offsets offsets) {
+        this.target = target;
+        this.context = context;
         this.offsets = offsets;
+        this.ledger = new Ledger(context.state());
+        this.beginning = new Beginning(target, context.begin(), offsets, ledger);
     }
 
     /**
-     * @throws Failure that says in one sentence what is not right, and how it is put right
+     * @throws Failure that says everything that is not right, and how it is put right
      */
-    Plan plan(long maxQueuedBytes) throws InterruptedException {
+    Plan plan() throws InterruptedException {
         int process = 0;
-        try (Connection connection = database.open(Database.Purpose.CHECK)) {
+        try (Connection connection = target.database().open(Database.Purpose.CHECK)) {
             process = connection.unwrap(PGConnection.class).getBackendPID();
-            return plan(connection, maxQueuedBytes);
+            return plan(connection);
         } catch (SQLException e) {
             if (Thread.interrupted()) {
                 cancel(process);
                 throw new InterruptedException();
             }
             String state = String.valueOf(e.getSQLState());
-            String said = database.dsn().redact(Refusals.message(e));
-            if (state.equals("42501")) {
+            String said = target.database().dsn().redact(Refusals.message(e));
+            if (state.equals(Publication.NOT_ALLOWED)) {
                 throw Refusals.invalid("the role lacks a right: " + said, e);
             }
             throw Refusals.unavailable("the database could not be checked: " + said, e);
@@ -60,7 +58,7 @@ final class Preflight {
 
     /** The server may wait for another transaction, and would not notice that we left. */
     private void cancel(int process) {
-        try (Connection connection = database.open(Database.Purpose.CHECK);
+        try (Connection connection = target.database().open(Database.Purpose.CHECK);
                 PreparedStatement call =
                         connection.prepareStatement("SELECT pg_cancel_backend(?)")) {
             call.setInt(1, process);
@@ -70,83 +68,29 @@ final class Preflight {
         }
     }
 
-    private Plan plan(Connection connection, long maxQueuedBytes)
-            throws SQLException, InterruptedException {
-        String own = SlotName.of(source.sourceId());
-        String slotName = options.slotName() == null ? own : options.slotName();
-        Server server = Server.of(connection);
-        server.check();
-        Slot slot = new Slot(connection, slotName, offsets, server);
-        Course course = course(slot);
-        Tables tables = Tables.choose(connection, source.patterns());
-        tables.check(course.beginsWithRows(), server.role());
-        Publication publication = publication(connection, own, server);
+    private Plan plan(Connection connection) throws SQLException, InterruptedException {
+        Inspection inspection = new Inspection(connection, target, ledger);
+        Inspection.Report report = inspection.inspect(beginning);
+        report.findings().throwIfAnyError();
+        Slot slot = new Slot(connection, target.database(), target.slot());
+        Lineage lineage = Lineage.of(connection);
+        Course course = beginning.course(() -> inspection.checkGap(slot.idle(), offsets, lineage));
+        Publication publication = report.publication();
         if (course.hasChanges()) {
-            publish(publication, tables, server);
+            publication.make(ledger);
         }
-        if (Resume.of(offsets) == null) {
-            prepare(slot, course);
-        }
+        beginning.prepare(course, slot);
+        ledger.server(lineage);
         Set<TableId> ids =
-                tables.chosen().stream().map(Tables.Table::id).collect(Collectors.toSet());
-        boolean everything = source.tables().isEmpty() && publication.coversEverything();
+                report.tables().chosen().stream().map(Tables.Table::id).collect(Collectors.toSet());
         return new Plan(
-                database,
-                options,
-                slotName,
-                publication.name(),
+                target.database(),
+                target.options(),
+                target.slot(),
+                target.publication(),
                 ids,
-                everything,
+                target.wantsEverything() && publication.coversEverything(),
                 course,
-                maxQueuedBytes);
-    }
-
-    /** What is to come, by what was acknowledged and what the user wants. */
-    private Course course(Slot slot) throws SQLException, InterruptedException {
-        return switch (options.snapshotMode()) {
-            case INITIAL_ONLY -> Resume.of(offsets) == null ? Course.ROWS : Course.NOTHING;
-            case NEVER -> {
-                slot.checkResume();
-                yield Course.CHANGES;
-            }
-            case INITIAL -> slot.checkResume() ? Course.CHANGES : Course.ROWS_THEN_CHANGES;
-            case WHEN_NEEDED -> canResume(slot) ? Course.CHANGES : Course.ROWS_THEN_CHANGES;
-        };
-    }
-
-    /** What is lost is forgotten. */
-    private boolean canResume(Slot slot) throws SQLException, InterruptedException {
-        try {
-            return slot.checkResume();
-        } catch (Failure failure) {
-            if (failure.kind() != Failure.Kind.GAP) {
-                throw failure;
-            }
-            LOG.warn("source {}: {}; it begins again with a snapshot", source, failure.fact());
-            offsets.forget();
-            return false;
-        }
-    }
-
-    private void prepare(Slot slot, Course course) throws SQLException, InterruptedException {
-        if (course.hasChanges()) {
-            slot.prepare(course.beginsWithRows());
-        } else {
-            offsets.forget(); // of a snapshot that did not end
-        }
-    }
-
-    private Publication publication(Connection connection, String own, Server server) {
-        String named = options.publicationName();
-        return new Publication(connection, named == null ? own : named, server);
-    }
-
-    private void publish(Publication publication, Tables tables, Server server)
-            throws SQLException {
-        if (options.publicationName() == null) {
-            publication.makeOwn(tables, source.tables().isEmpty() && server.isSuperuser());
-        } else {
-            publication.checkForeign(tables);
-        }
+                context.maxQueuedBytes());
     }
 }

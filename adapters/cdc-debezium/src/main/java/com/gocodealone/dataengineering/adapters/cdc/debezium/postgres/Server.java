@@ -1,7 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
-import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Findings;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,6 +19,7 @@ record Server(
         int maxSenders) {
     private static final int PG_13 = 130000;
     private static final int PG_16 = 160000;
+    static final int PG_17 = 170000;
     static final int PG_18 = 180000;
 
     private static final String QUERY =
@@ -51,36 +51,48 @@ record Server(
         }
     }
 
-    /**
-     * @throws Failure INVALID when changes cannot be read from here
-     */
-    void check() {
+    int major() {
+        return version / 10000;
+    }
+
+    /** Whether changes can be read from here. */
+    void check(Findings findings) {
         if (version < PG_13) {
-            throw Refusals.invalid(
-                    "the server is PostgreSQL %d, and this needs 13 or newer"
-                            .formatted(version / 10000),
+            findings.error(
+                    "version",
+                    "the server is PostgreSQL %d, and this needs 13 or newer".formatted(major()),
                     null);
+        } else {
+            findings.ok("version", "PostgreSQL %d".formatted(major()));
         }
-        if (!walLevel.equals("logical")) {
-            throw Refusals.invalid(
-                    ("wal_level is %s and has to be logical: ALTER SYSTEM SET wal_level = logical;"
-                                    + " then restart the server")
-                            .formatted(walLevel),
-                    null);
+        if (walLevel.equals("logical")) {
+            findings.ok("wal_level", "logical");
+        } else {
+            findings.error(
+                    "wal_level",
+                    "wal_level is %s and has to be logical".formatted(walLevel),
+                    "ALTER SYSTEM SET wal_level = logical; -- then restart the server");
         }
         if (standby && version < PG_16) {
-            throw Refusals.invalid(
+            findings.error(
+                    "standby",
                     "the server is a standby, which can be read from PostgreSQL 16 on: connect to"
                             + " the primary",
                     null);
         }
-        if (!mayReplicate) {
-            String quoted = Sql.identifier(role);
-            throw Refusals.invalid(
-                    ("role %s may not read the replication stream: ALTER ROLE %s REPLICATION (on"
-                                    + " Amazon RDS: GRANT rds_replication TO %s)")
-                            .formatted(role, quoted, quoted),
-                    null);
+        checkRole(findings);
+    }
+
+    private void checkRole(Findings findings) {
+        if (mayReplicate) {
+            findings.ok("role", "%s may read the replication stream".formatted(role));
+            return;
         }
+        String quoted = Sql.identifier(role);
+        findings.error(
+                "role",
+                "role %s may not read the replication stream".formatted(role),
+                "ALTER ROLE %s REPLICATION; -- on Amazon RDS: GRANT rds_replication TO %s;"
+                        .formatted(quoted, quoted));
     }
 }

@@ -1,10 +1,9 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Findings;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 import com.gocodealone.dataengineering.domain.cdc.TablePattern;
 import com.gocodealone.dataengineering.domain.config.Nearest;
-import com.gocodealone.dataengineering.domain.config.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** The tables of a database that a source is to follow. Immutable. */
 final class Tables {
+    private static final String SUBJECT = "tables";
+
     private static final String QUERY =
             """
             SELECT n.nspname, c.relname, c.relkind::text, c.relpersistence = 'p',
@@ -28,7 +29,8 @@ final class Tables {
                     WHERE i.indrelid = c.oid AND i.indisprimary),
                 (SELECT min(a.attname::text) FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                    GROUP BY lower(a.attname) HAVING count(*) > 1 LIMIT 1)
+                    GROUP BY lower(a.attname) HAVING count(*) > 1 LIMIT 1),
+                pg_has_role(c.relowner, 'USAGE'), c.relreplident = 'f'
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -41,6 +43,8 @@ final class Tables {
      * @param partitionOf the table that this is a partition of
      * @param identified whether PostgreSQL can tell its rows apart once it is published
      * @param ambiguousColumn a column whose name differs from another's in case only
+     * @param owned whether the role may publish it
+     * @param full whether PostgreSQL sends the whole row before a change
      */
     record Table(
             TableId id,
@@ -49,7 +53,9 @@ final class Tables {
             @Nullable String partitionOf,
             boolean readable,
             boolean identified,
-            @Nullable String ambiguousColumn) {
+            @Nullable String ambiguousColumn,
+            boolean owned,
+            boolean full) {
         /** Whether its changes can be read under its own name. */
         boolean isFollowable() {
             return isOrdinary() && permanent && partitionOf == null;
@@ -75,30 +81,30 @@ final class Tables {
     }
 
     /**
-     * The tables that {@code patterns} choose; all, when there are none.
-     *
-     * @throws com.gocodealone.dataengineering.domain.Failure INVALID that names every pattern that
-     *     chooses nothing
+     * The tables that {@code patterns} choose; all, when there are none. A pattern that chooses
+     * nothing is an error.
      */
-    static Tables choose(Connection connection, List<TablePattern> patterns) throws SQLException {
+    static Tables choose(Connection connection, List<TablePattern> patterns, Findings findings)
+            throws SQLException {
         List<Table> all = all(connection);
-        Problems problems = new Problems();
         for (TablePattern pattern : patterns) {
             List<Table> matching =
                     all.stream().filter(table -> pattern.matches(table.id())).toList();
-            if (matching.stream().noneMatch(Table::isFollowable)) {
-                problems.add(chooseNothing(pattern, matching, all));
+            long followable = matching.stream().filter(Table::isFollowable).count();
+            if (followable == 0) {
+                findings.error(SUBJECT, chooseNothing(pattern, matching, all), null);
+            } else {
+                findings.ok(SUBJECT, "%s chooses %d".formatted(pattern.text(), followable));
             }
         }
-        problems.throwIfAny();
         List<Table> chosen =
                 all.stream()
                         .filter(Table::isFollowable)
                         .filter(table -> TablePattern.anyMatches(patterns, table.id()))
                         .toList();
-        if (chosen.isEmpty()) {
-            throw Refusals.invalid(
-                    "tables: the database has no table that could be followed", null);
+        if (chosen.isEmpty() && patterns.isEmpty()) {
+            findings.error(
+                    SUBJECT, "tables: the database has no table that could be followed", null);
         }
         return new Tables(chosen);
     }
@@ -144,32 +150,59 @@ final class Tables {
                                 row.getString(5),
                                 row.getBoolean(6),
                                 row.getBoolean(7),
-                                row.getString(8)));
+                                row.getString(8),
+                                row.getBoolean(9),
+                                row.getBoolean(10)));
             }
         }
         return tables;
     }
 
-    /**
-     * @throws com.gocodealone.dataengineering.domain.Failure INVALID that says everything that
-     *     keeps {@code role} from reading these tables
-     */
-    void check(boolean snapshot, String role) {
-        Problems problems = new Problems();
+    /** What keeps {@code role} from reading these tables. */
+    void check(boolean snapshot, String role, Findings findings) {
         for (Table table : chosen) {
             if (table.ambiguousColumn() != null) {
-                problems.add(
+                findings.error(
+                        SUBJECT,
                         ("table %s has columns named %s that differ in case only, which Debezium"
                                         + " cannot tell apart: rename one")
-                                .formatted(table.id(), table.ambiguousColumn()));
+                                .formatted(table.id(), table.ambiguousColumn()),
+                        null);
             }
         }
         List<Table> unreadable =
                 chosen.stream().filter(table -> snapshot && !table.readable()).toList();
         if (!unreadable.isEmpty()) {
-            problems.add(grants(unreadable, role));
+            findings.error(
+                    "rights",
+                    "role %s may not read %s".formatted(role, names(unreadable)),
+                    grants(unreadable, role));
         }
-        problems.throwIfAny();
+    }
+
+    /** What PostgreSQL sends of a row before its change. */
+    void describe(Findings findings) {
+        List<Table> whole = chosen.stream().filter(Table::full).toList();
+        List<Table> key = chosen.stream().filter(table -> !table.full()).toList();
+        if (!whole.isEmpty()) {
+            findings.ok(
+                    "replica identity", "before holds the whole row: %s".formatted(names(whole)));
+        }
+        List<Table> keyed = key.stream().filter(Table::identified).toList();
+        if (!keyed.isEmpty()) {
+            findings.ok(
+                    "replica identity",
+                    "before holds the key alone (REPLICA IDENTITY FULL sends the whole row): %s"
+                            .formatted(names(keyed)));
+        }
+        List<Table> keyless = key.stream().filter(table -> !table.identified()).toList();
+        if (!keyless.isEmpty()) {
+            findings.warning(
+                    "replica identity",
+                    "UPDATE and DELETE fail, or are not published: %s".formatted(names(keyless)),
+                    "ALTER TABLE %s REPLICA IDENTITY FULL;"
+                            .formatted(Sql.table(keyless.getFirst().id())));
+        }
     }
 
     private static String grants(List<Table> unreadable, String role) {
@@ -179,9 +212,8 @@ final class Tables {
                         .distinct()
                         .collect(Collectors.joining(", "));
         String grantee = Sql.identifier(role);
-        return ("role %s may not read %s: GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO"
-                        + " %s;")
-                .formatted(role, names(unreadable), schemas, grantee, sql(unreadable), grantee);
+        return "GRANT USAGE ON SCHEMA %s TO %s; GRANT SELECT ON %s TO %s;"
+                .formatted(schemas, grantee, sql(unreadable), grantee);
     }
 
     static String names(List<Table> tables) {

@@ -57,7 +57,7 @@ final class SlotTest {
             assertThat(failure.fact())
                     .matches(
                             "replication slot shared is in use by process \\d+ of the server"
-                                    + " \\(data-engineering holder stream\\)");
+                                    + " \\(data-engineering holder stream [0-9a-f]{8}\\)");
         }
     }
 
@@ -89,8 +89,9 @@ final class SlotTest {
                 .with("slot_name", "made_before")
                 .isInvalid(
                         "slot_name: replication slot made_before exists and is not of this source's"
-                                + " making, so no exact snapshot can be taken. Drop it (SELECT"
-                                + " pg_drop_replication_slot('made_before'))");
+                            + " making, so no exact snapshot can be taken. Name another, set"
+                            + " snapshot_mode to never to read the changes that it keeps, or drop"
+                            + " it: SELECT pg_drop_replication_slot('made_before');");
         try (TestSource source =
                 source("foreign", "orders")
                         .with("slot_name", "made_before")
@@ -109,47 +110,9 @@ final class SlotTest {
                     "SELECT pg_create_logical_replication_slot('forgotten', 'pgoutput')");
             new TestSource("full", small.dsn())
                     .isInvalid(
-                            "all 1 replication slots are taken: raise max_replication_slots and"
-                                + " restart the server, or drop a slot that nobody needs (not in"
-                                + " use: forgotten)");
+                            "all 1 replication slots are taken: drop one that nobody needs (not in"
+                                    + " use: forgotten), or raise the limit: ALTER SYSTEM SET"
+                                    + " max_replication_slots = 11; -- then restart the server");
         }
-    }
-
-    @Test
-    void a_slot_that_is_gone_is_a_gap_once_changes_were_acknowledged() throws Exception {
-        server.run("CREATE TABLE gap (id int PRIMARY KEY)");
-        TestSource source = source("gap", "gap");
-        source.open();
-        server.run("INSERT INTO gap VALUES (1)");
-        source.take(1);
-        source.close();
-        server.run("SELECT pg_drop_replication_slot('data_engineering_gap')");
-
-        Failure failure = source.refusal();
-
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.GAP);
-        assertThat(failure.fact())
-                .matches(
-                        "replication slot data_engineering_gap is gone: changes since"
-                                + " [0-9A-F]+/[0-9A-F]+ are lost\\. .*another source_id.*");
-    }
-
-    @Test
-    void a_slot_that_another_moved_on_is_a_gap() throws Exception {
-        server.run("CREATE TABLE moved (id int PRIMARY KEY)");
-        TestSource source = source("moved", "moved");
-        source.open();
-        server.run("INSERT INTO moved VALUES (1)");
-        source.take(1);
-        source.close();
-        server.run(
-                "INSERT INTO moved VALUES (2)",
-                "SELECT pg_replication_slot_advance('data_engineering_moved',"
-                        + " pg_current_wal_lsn())");
-
-        Failure failure = source.refusal();
-
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.GAP);
-        assertThat(failure.fact()).contains("was moved on to").contains("by another");
     }
 }
