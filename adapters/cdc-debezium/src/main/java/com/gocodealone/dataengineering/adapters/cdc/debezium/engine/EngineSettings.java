@@ -41,7 +41,7 @@ public final class EngineSettings {
     /** What a user may set to something else. */
     private static final Map<String, String> DEFAULTS =
             Map.of(
-                    "poll.interval.ms", "10",
+                    "poll.interval.ms", "5",
                     "max.batch.size", "256",
                     "max.queue.size", "1024",
                     "heartbeat.interval.ms", "10000",

@@ -113,12 +113,13 @@ public final class EventQueue {
     private void remember() {
         queuedBytes = bytes;
         queuedEvents = events;
-        oldest =
-                items.stream()
-                        .filter(Item.Group.class::isInstance)
-                        .map(item -> ((Item.Group) item).events().getFirst().committedAt())
-                        .findFirst()
-                        .orElse(null);
+        oldest = null;
+        for (Item item : items) { // a boundary is followed by a group
+            if (item instanceof Item.Group group) {
+                oldest = group.events().getFirst().committedAt();
+                return;
+            }
+        }
     }
 
     /** When the oldest change in here was committed; null when there is none. Never blocks. */

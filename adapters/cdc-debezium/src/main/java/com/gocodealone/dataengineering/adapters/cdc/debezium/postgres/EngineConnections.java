@@ -30,6 +30,9 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
                 more.setProperty(key, config.getString(key));
             }
         }
+        if (replication) {
+            more.setProperty("socketFactory", PatientSockets.class.getName());
+        }
         Database.Purpose purpose = replication ? Database.Purpose.STREAM : Database.Purpose.READER;
         return connections.connect(purpose, more);
     }
