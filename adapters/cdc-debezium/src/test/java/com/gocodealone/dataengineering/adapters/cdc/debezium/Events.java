@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+import com.gocodealone.dataengineering.domain.cdc.Row;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,11 @@ public final class Events {
 
     public static long id(ChangeEvent event) {
         return (Long) Objects.requireNonNull(Objects.requireNonNull(event.key()).value("id"));
+    }
+
+    /** The row after a change that has one. */
+    public static Row row(ChangeEvent event) {
+        return Objects.requireNonNull(event.after());
     }
 
     public static List<Long> ids(List<ChangeEvent> events) {

@@ -5,6 +5,8 @@ import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
 import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
+import com.gocodealone.dataengineering.domain.cdc.SnapshotRequest;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 
 import io.debezium.engine.RecordChangeEvent;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A stream of one source's changes. Debezium's thread fills a queue; the host's thread empties it,
@@ -32,8 +35,13 @@ public final class DebeziumStream implements ChangeStream {
     private final Offsets offsets;
     private final EngineRun engine;
     private final Monitor monitor;
+    private final Snapshots snapshots;
     private final AutoCloseable resources;
     private final Deque<Delivered> outstanding = new ArrayDeque<>();
+
+    /** They go with the change that they begin with. */
+    private final List<SchemaVersion> structures = new ArrayList<>();
+
     private volatile @Nullable RecordChangeEvent<SourceRecord> idleMark;
     private long idleMarkedAt = System.nanoTime() - IDLE_NANOS;
     private final StreamStatus.Phase afterRows;
@@ -51,7 +59,8 @@ public final class DebeziumStream implements ChangeStream {
     private record Delivered(
             @Nullable Position position,
             @Nullable Instant committedAt,
-            @Nullable RecordChangeEvent<SourceRecord> mark) {}
+            @Nullable RecordChangeEvent<SourceRecord> mark,
+            @Nullable TableRead reached) {}
 
     /**
      * @param resources closed with the stream, last
@@ -60,6 +69,7 @@ public final class DebeziumStream implements ChangeStream {
         this.queue = parts.queue();
         this.engine = parts.engine();
         this.monitor = parts.monitor();
+        this.snapshots = parts.snapshots();
         this.offsets = offsets;
         this.afterRows =
                 course == Course.ROWS ? StreamStatus.Phase.COMPLETE : StreamStatus.Phase.STREAMING;
@@ -69,7 +79,7 @@ public final class DebeziumStream implements ChangeStream {
     }
 
     /** What runs while a stream is open. */
-    public record Parts(EventQueue queue, EngineRun engine, Monitor monitor) {}
+    public record Parts(EventQueue queue, EngineRun engine, Monitor monitor, Snapshots snapshots) {}
 
     @Override
     public ChangeBatch poll(Duration maxWait) throws InterruptedException {
@@ -94,34 +104,50 @@ public final class DebeziumStream implements ChangeStream {
                     bytes += group.bytes();
                     deliver(group);
                 }
+                case Item.Read read -> {
+                    events.add(read.event());
+                    bytes += read.bytes();
+                    deliver(read);
+                }
                 case Item.Boundary boundary -> deliver(boundary);
+                case Item.Structured structured -> structures.add(structured.version());
             }
         }
         if (events.isEmpty()) {
             return ChangeBatch.EMPTY;
         }
         lastEventAt = Instant.now();
-        return new ChangeBatch(events, bytes);
+        ChangeBatch batch = new ChangeBatch(events, structures, bytes);
+        structures.clear();
+        return batch;
     }
 
     private void deliver(Item.Group group) {
         boolean reading = group.isSnapshot() && !group.endsSnapshot();
         phase = reading ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
         Instant committedAt = group.events().getFirst().committedAt();
-        outstanding.addLast(new Delivered(group.position(), committedAt, group.mark()));
+        outstanding.addLast(new Delivered(group.position(), committedAt, group.mark(), null));
         idleMark = null; // the group's own mark will say more
         rememberOldest();
     }
 
+    private void deliver(Item.Read read) {
+        ChangeEvent event = read.event();
+        outstanding.addLast(
+                new Delivered(event.position(), event.committedAt(), null, read.reached()));
+        rememberOldest();
+    }
+
     private void deliver(Item.Boundary boundary) {
-        if (boundary.mark() == null) {
-            return;
+        if (boundary.mark() != null) {
+            phase = afterRows;
         }
-        phase = afterRows;
-        if (outstanding.isEmpty()) {
+        if (!outstanding.isEmpty()) {
+            outstanding.addLast(new Delivered(null, null, boundary.mark(), boundary.reached()));
+        } else if (boundary.reached() != null) {
+            offsets.reached(acknowledged, snapshots.advance(List.of(boundary.reached())));
+        } else if (boundary.mark() != null) {
             idleMark = boundary.mark();
-        } else {
-            outstanding.addLast(new Delivered(null, null, boundary.mark()));
         }
     }
 
@@ -131,7 +157,7 @@ public final class DebeziumStream implements ChangeStream {
         if (mark == null || System.nanoTime() - idleMarkedAt < IDLE_NANOS) {
             return;
         }
-        offsets.confirmed(acknowledged, () -> engine.mark(mark));
+        offsets.confirmed(acknowledged, Map.of(), () -> engine.mark(mark));
         idleMarkedAt = System.nanoTime();
         idleMark = null;
     }
@@ -143,23 +169,43 @@ public final class DebeziumStream implements ChangeStream {
             return;
         }
         RecordChangeEvent<SourceRecord> mark = null;
+        List<TableRead> reached = new ArrayList<>();
         int done = 0;
         for (Delivered delivered : outstanding) {
             if (done >= count && delivered.position() != null) {
                 break;
             }
             mark = delivered.mark() == null ? mark : delivered.mark();
+            add(reached, delivered.reached());
             done++;
         }
-        if (mark != null) {
-            RecordChangeEvent<SourceRecord> last = mark;
-            offsets.confirmed(upTo, () -> engine.mark(last));
-        }
+        store(upTo, mark, snapshots.advance(reached));
         for (int i = 0; i < done; i++) {
             outstanding.removeFirst();
         }
         acknowledged = upTo;
         rememberOldest();
+    }
+
+    /** Of each table, the last is enough. */
+    private static void add(List<TableRead> reached, @Nullable TableRead more) {
+        if (more == null) {
+            return;
+        }
+        if (!reached.isEmpty() && reached.getLast().isSameAs(more)) {
+            reached.removeLast();
+        }
+        reached.add(more);
+    }
+
+    private void store(
+            Position upTo, @Nullable RecordChangeEvent<SourceRecord> mark, Map<String, String> more)
+            throws InterruptedException {
+        if (mark != null) {
+            offsets.confirmed(upTo, more, () -> engine.mark(mark));
+        } else if (!more.isEmpty()) {
+            offsets.reached(upTo, more);
+        }
     }
 
     /** How many of those outstanding {@code upTo} is the last of. */
@@ -194,8 +240,8 @@ public final class DebeziumStream implements ChangeStream {
                 acknowledged,
                 activity(),
                 new StreamStatus.Lag(lagBytes, lag(oldest, lagBytes), monitor.retention()),
-                List.of(),
-                List.of());
+                snapshots.progress(),
+                snapshots.warnings());
     }
 
     /** Complete is only what is acknowledged too. */
@@ -222,6 +268,22 @@ public final class DebeziumStream implements ChangeStream {
         }
         Duration age = Duration.between(oldest, Instant.now());
         return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    @Override
+    public void snapshot(SnapshotRequest request) throws InterruptedException {
+        if (afterRows == StreamStatus.Phase.COMPLETE) {
+            throw new Failure(
+                    Failure.Kind.UNSUPPORTED,
+                    "with snapshot_mode initial_only there are no changes among which rows could be"
+                            + " read");
+        }
+        snapshots.request(request);
+    }
+
+    @Override
+    public void cancelSnapshot(String id) throws InterruptedException {
+        snapshots.cancel(id);
     }
 
     @Override

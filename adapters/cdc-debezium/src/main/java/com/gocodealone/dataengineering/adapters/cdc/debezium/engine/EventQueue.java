@@ -49,7 +49,9 @@ public final class EventQueue {
             if (closed) {
                 throw new InterruptedException();
             }
-            if (item instanceof Item.Boundary && items.peekLast() instanceof Item.Boundary) {
+            if (item instanceof Item.Boundary
+                    && items.peekLast() instanceof Item.Boundary last
+                    && last.reached() == null) {
                 items.removeLast(); // the newer one says all that it said
             }
             items.addLast(item);
@@ -107,16 +109,22 @@ public final class EventQueue {
     }
 
     private static int count(Item item) {
-        return item instanceof Item.Group group ? group.events().size() : 0;
+        return switch (item) {
+            case Item.Group group -> group.events().size();
+            case Item.Read read -> 1;
+            case Item.Boundary boundary -> 0;
+            case Item.Structured structured -> 0;
+        };
     }
 
     private void remember() {
         queuedBytes = bytes;
         queuedEvents = events;
         oldest = null;
-        for (Item item : items) { // a boundary is followed by a group
-            if (item instanceof Item.Group group) {
-                oldest = group.events().getFirst().committedAt();
+        for (Item item : items) { // what has no change is followed by what has
+            Instant committedAt = item.committedAt();
+            if (committedAt != null) {
+                oldest = committedAt;
                 return;
             }
         }

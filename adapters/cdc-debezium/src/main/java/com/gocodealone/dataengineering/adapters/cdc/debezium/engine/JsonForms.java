@@ -1,12 +1,15 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -30,6 +33,21 @@ public final class JsonForms {
         } catch (IOException e) {
             return text;
         }
+    }
+
+    /** A list of texts, in JSON. */
+    public static String text(List<String> items) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartArray();
+            for (String item : items) {
+                json.writeString(item);
+            }
+            json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     private static @Nullable Object read(JsonParser parser) throws IOException {

@@ -26,6 +26,7 @@ public final class Offsets {
     private final AtomicLong writes = new AtomicLong();
     private volatile @Nullable RuntimeException refusal;
     private @Nullable Position pending;
+    private Map<String, String> pendingMore = Map.of();
 
     public Offsets(StateStore state) {
         this.state = state;
@@ -88,7 +89,7 @@ public final class Offsets {
             if (closed) {
                 throw new IllegalStateException("the stream is closed");
             }
-            Map<String, String> entries = new HashMap<>();
+            Map<String, String> entries = new HashMap<>(pendingMore);
             entries.put(OFFSET, offset);
             Position reached = pending;
             if (reached != null) {
@@ -107,16 +108,27 @@ public final class Offsets {
         void run() throws InterruptedException;
     }
 
+    /** Stores {@code reached} and {@code more}; Debezium's offset stays as it is. */
+    public void reached(@Nullable Position reached, Map<String, String> more) {
+        Map<String, String> entries = new HashMap<>(more);
+        if (reached != null) {
+            entries.put(POSITION, reached.text());
+        }
+        keep(() -> state.put(entries));
+    }
+
     /**
-     * Runs {@code flush}, together with whose offset {@code reached} is stored. Debezium tells
-     * nobody when a write fails, so this looks at the store itself.
+     * Runs {@code flush}, together with whose offset {@code reached} and {@code more} are stored.
+     * Debezium tells nobody when a write fails, so this looks at the store itself.
      *
      * @throws Failure UNAVAILABLE when nothing was stored
      */
-    public void confirmed(@Nullable Position reached, Flush flush) throws InterruptedException {
+    public void confirmed(@Nullable Position reached, Map<String, String> more, Flush flush)
+            throws InterruptedException {
         long before = writes.get();
         refusal = null;
         pending = reached;
+        pendingMore = more;
         try {
             flush.run();
         } catch (RuntimeException e) {

@@ -2,7 +2,6 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
 import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.RowType;
-import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -20,8 +19,8 @@ import java.util.function.Function;
 public final class Shape {
     private static final long ROW_BYTES = 48;
 
-    private final TableId table;
     private final Schema schema;
+    private final Description description;
     private final Function<String, Kind> kinds;
     private final Part whole;
     private final Part key;
@@ -32,13 +31,13 @@ public final class Shape {
      * @param previous of the same table, to share what did not change
      */
     public Shape(
-            TableId table,
             Schema schema,
+            Description description,
             Identity identity,
             Function<String, Kind> kinds,
             @Nullable Shape previous) {
-        this.table = table;
         this.schema = schema;
+        this.description = description;
         this.kinds = kinds;
         List<String> all = schema.fields().stream().map(Field::name).toList();
         whole = part(all, previous == null ? null : previous.whole);
@@ -47,8 +46,8 @@ public final class Shape {
         before = identity.full() ? whole : sent;
     }
 
-    public TableId table() {
-        return table;
+    public Description description() {
+        return description;
     }
 
     /** By identity: Debezium makes a new schema when the table may have changed. */

@@ -3,13 +3,13 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 import org.jspecify.annotations.Nullable;
 
 /** About how much memory values take. */
-final class Sizes {
+public final class Sizes {
     private static final long REFERENCE = 8;
     private static final long OBJECT = 40;
 
     private Sizes() {}
 
-    static long of(@Nullable Object value) {
+    public static long of(@Nullable Object value) {
         return switch (value) {
             case null -> REFERENCE;
             case String text -> OBJECT + text.length();

@@ -1,12 +1,15 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Description;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Position;
 import com.gocodealone.dataengineering.domain.cdc.Row;
+import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import io.debezium.engine.RecordChangeEvent;
@@ -18,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -35,7 +36,9 @@ final class Assembler {
 
     private final Shapes shapes;
     private final EventQueue queue;
-    private final Map<TableId, Long> snapshotRows = new HashMap<>();
+    private final Interleaver interleaver;
+    private final InitialProgress initial;
+    private final SchemaVersions versions = new SchemaVersions();
     private final List<ChangeEvent> group = new ArrayList<>();
     private long groupLsn;
     private long groupBytes;
@@ -43,9 +46,11 @@ final class Assembler {
     private boolean inTransaction;
     private boolean sawHeartbeat;
 
-    Assembler(Shapes shapes, EventQueue queue) {
+    Assembler(Shapes shapes, EventQueue queue, Interleaver interleaver, InitialProgress initial) {
         this.shapes = shapes;
         this.queue = queue;
+        this.interleaver = interleaver;
+        this.initial = initial;
     }
 
     void accept(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
@@ -77,6 +82,7 @@ final class Assembler {
             throws InterruptedException {
         inTransaction = status.equals("BEGIN");
         if (inTransaction) {
+            interleaver.begun(offset(event, "txId"));
             return;
         }
         if (group.isEmpty()) {
@@ -85,6 +91,32 @@ final class Assembler {
             groupMark = event;
             finishGroup();
         }
+        Interleaver.Chunk chunk = interleaver.ended(offset(event, "lsn_commit"));
+        if (chunk != null) {
+            place(chunk);
+        }
+    }
+
+    /** Rows that were read on demand. */
+    private void place(Interleaver.Chunk chunk) throws InterruptedException {
+        for (Item.Read row : chunk.rows().values()) {
+            describe(row.event(), chunk.description());
+            queue.put(row);
+        }
+        queue.put(chunk.end());
+    }
+
+    private void describe(ChangeEvent event, Description description) throws InterruptedException {
+        SchemaVersion version = versions.at(event, description);
+        if (version != null) {
+            queue.put(new Item.Structured(version));
+        }
+    }
+
+    private static long offset(RecordChangeEvent<SourceRecord> event, String key) {
+        return event.record().sourceOffset().get(key) instanceof Number number
+                ? number.longValue()
+                : 0;
     }
 
     /**
@@ -102,6 +134,7 @@ final class Assembler {
         }
         boolean streamed = offset.containsKey("messageType");
         if (!sawHeartbeat && !streamed && !inTransaction && group.isEmpty()) {
+            initial.end();
             queue.put(new Item.Boundary(event));
         }
         sawHeartbeat = true;
@@ -112,11 +145,14 @@ final class Assembler {
         Struct source = value.getStruct("source");
         TableId table = table(source);
         boolean last = Boolean.TRUE.equals(event.record().sourceOffset().get("snapshot_completed"));
+        if (last) {
+            initial.end();
+        }
         if (!shapes.covers(table)) {
             queue.put(new Item.Boundary(last ? event : null));
             return;
         }
-        long number = snapshotRows.merge(table, 1L, Long::sum);
+        long number = initial.read(table);
         String lsn = Lsn.text(source.getInt64("lsn"));
         Position position = new Position("%s/snapshot/%s/%d".formatted(lsn, table, number));
         Shape shape = shapes.of(table, value, event.record().keySchema());
@@ -133,6 +169,7 @@ final class Assembler {
                         after.row(),
                         committedAt(source),
                         null);
+        describe(read, shape.description());
         long bytes = EVENT_BYTES + after.bytes();
         queue.put(new Item.Group(position, List.of(read), bytes, last ? event : null, last));
     }
@@ -151,10 +188,13 @@ final class Assembler {
         groupLsn = lsn;
         groupMark = event;
         Shape shape = shapes.of(table, value, event.record().keySchema());
-        group.add(change(shape, value, source));
+        ChangeEvent change = change(shape, table, value, source);
+        describe(change, shape.description());
+        interleaver.changed(change);
+        group.add(change);
     }
 
-    private ChangeEvent change(Shape shape, Struct value, Struct source) {
+    private ChangeEvent change(Shape shape, TableId table, Struct value, Struct source) {
         Struct newRow = value.getStruct("after");
         Struct oldRow = value.getStruct("before");
         Shape.Sized after = newRow == null ? null : shape.row(newRow);
@@ -166,7 +206,7 @@ final class Assembler {
                 new Position(Lsn.text(groupLsn)),
                 group.size(),
                 operation(value.getString("op")),
-                shape.table(),
+                table,
                 row(key),
                 row(before),
                 row(after),

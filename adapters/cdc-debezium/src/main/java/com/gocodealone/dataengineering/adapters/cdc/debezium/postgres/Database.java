@@ -38,6 +38,7 @@ final class Database {
         STREAM,
         READER,
         MONITOR,
+        SNAPSHOT,
         HISTORY,
         CATALOG
     }

@@ -36,6 +36,7 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
         }
         Kind kind = types.kindOf(column.nativeType());
         SchemaBuilder schema = new SchemaBuilder(kind.carrier()).optional().name(kind.name());
+        NativeType.of(column).writeTo(schema);
         registration.register(schema, raw -> carried(kind, raw));
     }
 

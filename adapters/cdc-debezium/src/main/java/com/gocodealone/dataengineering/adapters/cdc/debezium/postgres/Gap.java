@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
-
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.jspecify.annotations.Nullable;

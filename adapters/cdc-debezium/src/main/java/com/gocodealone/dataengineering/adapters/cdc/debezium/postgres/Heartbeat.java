@@ -19,7 +19,8 @@ final class Heartbeat {
     /** Of what is kept beyond the lag, whole files are freed: less than one is not worth it. */
     private static final long RETAINED_BYTES = 16 << 20;
 
-    private static final String MESSAGE =
+    /** Commits an empty message; nothing on a standby. */
+    static final String MESSAGE =
             "SELECT pg_logical_emit_message(true, 'data_engineering', '') WHERE NOT"
                     + " pg_is_in_recovery()";
 

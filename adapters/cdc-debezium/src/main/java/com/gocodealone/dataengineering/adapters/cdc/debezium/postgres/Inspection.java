@@ -23,7 +23,8 @@ record Inspection(Connection connection, Target target, Ledger ledger) {
         Findings findings = new Findings();
         Server server = Server.of(connection);
         server.check(findings);
-        Tables tables = Tables.choose(connection, target.source().patterns(), findings);
+        Tables tables =
+                Tables.choose(connection, target.source().patterns(), ledger.joined(), findings);
         tables.check(beginning.readsRows(), server.role(), findings);
         Publication publication = Publication.read(connection, target, server, tables);
         publication.check(findings);

@@ -1,14 +1,17 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotWishes;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext.Begin;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -82,9 +85,23 @@ final class Ledger {
         Offsets.keep(() -> state.remove(BEGIN));
     }
 
+    /** The tables that joined by a wish. */
+    Set<TableId> joined() {
+        return new FollowedTables(state).joined();
+    }
+
     /** Forgets everything but the reader's name. */
     void forget() {
-        Offsets.keep(() -> List.of(SLOT, PUBLICATION, SERVER, BEGIN).forEach(state::remove));
+        Offsets.keep(
+                () ->
+                        List.of(
+                                        SLOT,
+                                        PUBLICATION,
+                                        SERVER,
+                                        BEGIN,
+                                        FollowedTables.KEY,
+                                        SnapshotWishes.KEY)
+                                .forEach(state::remove));
     }
 
     private void put(String key, String text) {

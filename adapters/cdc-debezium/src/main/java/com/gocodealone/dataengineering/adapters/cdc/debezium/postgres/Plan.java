@@ -3,29 +3,22 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * What a stream is to read, once everything was looked at. Immutable.
  *
  * @param tables those that are there
- * @param everything whether tables that are made later are followed too
+ * @param estimates about how many rows they have, when these come first
  */
 record Plan(
         Database database,
         PostgresOptions options,
         String slot,
         String publication,
-        Set<TableId> tables,
-        boolean everything,
+        Tables tables,
+        Map<TableId, @Nullable Long> estimates,
         Course course,
-        long maxQueuedBytes) {
-    Plan {
-        tables = Set.copyOf(tables);
-    }
-
-    /** Whether {@code table} is followed; Debezium may match more. */
-    boolean follows(TableId table) {
-        return everything || tables.contains(table);
-    }
-}
+        long maxQueuedBytes) {}

@@ -5,10 +5,12 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStream;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Snapshots;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
@@ -28,6 +30,8 @@ import java.util.Set;
 
 /** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
 public final class PostgresProvider implements CdcProvider {
+    /** How many chunks of rows fit into the memory that the queue may take. */
+    private static final int CHUNKS_IN_MEMORY = 4;
 
     @Override
     public String name() {
@@ -38,6 +42,8 @@ public final class PostgresProvider implements CdcProvider {
     public Set<Capability> capabilities() {
         return Set.of(
                 Capability.INITIAL_SNAPSHOT,
+                Capability.SNAPSHOT,
+                Capability.SCHEMA_HISTORY,
                 Capability.LAG_BYTES,
                 Capability.RETENTION,
                 Capability.RELEASE,
@@ -64,12 +70,15 @@ public final class PostgresProvider implements CdcProvider {
 
     private static ChangeStream open(SourceSpec source, Settled settled, StreamContext context)
             throws InterruptedException {
-        Offsets offsets = new Offsets(context.state());
-        Target target = settled.target(source, new Ledger(context.state()).reader());
-        Plan plan = new Preflight(target, context, offsets).plan();
-        return plan.course() == Course.NOTHING
-                ? new CompletedStream(offsets.position())
-                : start(plan, offsets);
+        Remembered remembered = Remembered.in(context.state());
+        Ledger ledger = new Ledger(context.state());
+        Target target = settled.target(source, ledger.reader());
+        Plan plan = new Preflight(target, context, remembered).plan();
+        if (plan.course() == Course.NOTHING) {
+            return new CompletedStream(remembered.offsets().position());
+        }
+        TableJoin join = new TableJoin(target, ledger, remembered.tables(), remembered.wishes());
+        return start(plan, remembered, join);
     }
 
     @Override
@@ -89,12 +98,18 @@ public final class PostgresProvider implements CdcProvider {
         return new Diagnosis(target, beginning, offsets, ledger).run();
     }
 
-    private static ChangeStream start(Plan plan, Offsets offsets) throws InterruptedException {
+    private static ChangeStream start(Plan plan, Remembered remembered, TableJoin join)
+            throws InterruptedException {
+        Offsets offsets = remembered.offsets();
         Catalog catalog = new Catalog(plan.database());
+        Types types = new Types(catalog);
         Connections connections = new Connections(plan.database());
-        Scope scope = new Scope(connections, offsets, new Types(catalog));
+        Scope scope = new Scope(connections, offsets, types);
         EventQueue queue = new EventQueue(plan.maxQueuedBytes());
-        Assembler assembler = new Assembler(new Shapes(catalog, plan::follows), queue);
+        Interleaver interleaver = new Interleaver();
+        InitialProgress initial = new InitialProgress(plan.estimates());
+        Shapes shapes = new Shapes(catalog, remembered.tables()::covers);
+        Assembler assembler = new Assembler(shapes, queue, interleaver, initial);
         EngineRun engine = null;
         boolean open = false;
         try {
@@ -121,11 +136,24 @@ public final class PostgresProvider implements CdcProvider {
                             queue.fail(why);
                             connections.drop();
                         });
+        AutoCloseable reader =
+                plan.course().hasChanges()
+                        ? new SnapshotReader(
+                                plan.database(),
+                                remembered.wishes(),
+                                interleaver,
+                                join,
+                                new ChunkReader.Settings(
+                                        types, plan.maxQueuedBytes() / CHUNKS_IN_MEMORY))
+                        : () -> {};
+        SnapshotCheck check = new SnapshotCheck(plan.database(), plan.options());
+        Snapshots snapshots = new TableSnapshots(initial, remembered.wishes(), check, join);
         return new DebeziumStream(
-                new DebeziumStream.Parts(queue, engine, monitor),
+                new DebeziumStream.Parts(queue, engine, monitor, snapshots),
                 offsets,
                 plan.course(),
                 () -> {
+                    Quietly.close(reader);
                     connections.close();
                     scope.close();
                     catalog.close();

@@ -57,9 +57,11 @@ final class PostgresSettings {
         properties.put("slot.failover", String.valueOf(plan.options().failover()));
         properties.put("publication.name", plan.publication());
         properties.put("snapshot.mode", EngineSettings.snapshotMode(plan.course()));
-        // Partitions are tables to Debezium, so a snapshot always says which tables it reads.
-        String list = plan.everything() ? "snapshot.include.collection.list" : "table.include.list";
-        properties.put(list, EngineSettings.includeList(plan.tables()));
+        // Which tables' changes are followed is decided later: more may join.
+        properties.put(
+                "snapshot.include.collection.list",
+                EngineSettings.includeList(plan.tables().ids()));
+        properties.put("table.exclude.list", EngineSettings.includeList(plan.tables().ambiguous()));
         return properties;
     }
 }

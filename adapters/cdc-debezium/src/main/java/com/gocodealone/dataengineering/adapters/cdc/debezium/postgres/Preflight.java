@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotMode;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
@@ -12,8 +13,8 @@ import org.postgresql.PGConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Looks at everything that has to be right before Debezium starts, and makes what is the source's
@@ -22,14 +23,16 @@ import java.util.stream.Collectors;
 final class Preflight {
     private final Target target;
     private final StreamContext context;
+    private final Remembered remembered;
     private final Offsets offsets;
     private final Ledger ledger;
     private final Beginning beginning;
 
-    Preflight(Target target, StreamContext context, Offsets offsets) {
+    Preflight(Target target, StreamContext context, Remembered remembered) {
         this.target = target;
         this.context = context;
-        this.offsets = offsets;
+        this.remembered = remembered;
+        this.offsets = remembered.offsets();
         this.ledger = new Ledger(context.state());
         this.beginning = new Beginning(target, context.begin(), offsets, ledger);
     }
@@ -74,6 +77,7 @@ final class Preflight {
         report.findings().throwIfAnyError();
         Slot slot = new Slot(connection, target.database(), target.slot());
         Lineage lineage = Lineage.of(connection);
+        boolean resumes = beginning.resumes();
         Course course = beginning.course(() -> inspection.checkGap(slot.idle(), offsets, lineage));
         Publication publication = report.publication();
         if (course.hasChanges()) {
@@ -81,16 +85,38 @@ final class Preflight {
         }
         beginning.prepare(course, slot);
         ledger.server(lineage);
-        Set<TableId> ids =
-                report.tables().chosen().stream().map(Tables.Table::id).collect(Collectors.toSet());
+        if (target.wantsEverything() && publication.coversEverything()) {
+            remembered.tables().coverEverything();
+        }
+        Tables tables = report.tables();
+        follow(tables.ids(), resumes && course == Course.CHANGES);
         return new Plan(
                 target.database(),
                 target.options(),
                 target.slot(),
                 target.publication(),
-                ids,
-                target.wantsEverything() && publication.coversEverything(),
+                tables,
+                course.beginsWithRows() ? RowEstimate.of(connection, tables.ids()) : Map.of(),
                 course,
                 context.maxQueuedBytes());
+    }
+
+    /** Rows of a table that is new since the last start were written while nobody followed it. */
+    private void follow(Set<TableId> tables, boolean resumes) {
+        FollowedTables followed = remembered.tables();
+        if (resumes) {
+            followed.resume(tables).forEach(this::join);
+        } else {
+            followed.begin(tables);
+        }
+        remembered.wishes().openTables().forEach(followed::follow);
+    }
+
+    private void join(TableId table) {
+        if (target.options().snapshotMode() == SnapshotMode.NEVER) {
+            remembered.tables().settle(table, false);
+        } else if (!remembered.wishes().openTables().contains(table)) {
+            remembered.wishes().add(TableJoin.request(table));
+        }
     }
 }

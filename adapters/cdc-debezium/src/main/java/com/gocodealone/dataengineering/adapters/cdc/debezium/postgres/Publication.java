@@ -211,7 +211,7 @@ final class Publication {
     }
 
     /** Under the names that their changes come with. */
-    private static Set<TableId> published(Connection connection, String name) throws SQLException {
+    static Set<TableId> published(Connection connection, String name) throws SQLException {
         Set<TableId> tables = new HashSet<>();
         try (PreparedStatement query =
                 connection.prepareStatement(

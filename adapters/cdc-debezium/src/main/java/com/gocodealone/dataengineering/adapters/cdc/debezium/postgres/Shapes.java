@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Description;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Identity;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
@@ -38,18 +39,31 @@ final class Shapes {
         Schema schema = envelope.schema().field("after").schema();
         Shape current = shapes.get(table);
         if (current == null || !current.isOf(schema)) {
-            current = new Shape(table, schema, identity(table, keySchema), Scalar::named, current);
+            current = make(table, schema, keySchema, current);
             shapes.put(table, current);
         }
         return current;
     }
 
-    private Identity identity(TableId table, @Nullable Schema keySchema) {
-        Identity identity = catalog.ask(connection -> IdentityQuery.of(connection, table));
-        if (identity != null) {
-            return identity;
-        }
-        // The table is gone by now; Debezium still knows its key.
+    private Shape make(
+            TableId table, Schema schema, @Nullable Schema keySchema, @Nullable Shape previous) {
+        return catalog.ask(
+                connection -> {
+                    Structure now = Structure.of(connection, table);
+                    Identity identity = now == null ? ofKey(keySchema) : now.identity();
+                    List<String> key =
+                            identity.key().stream()
+                                    .filter(name -> schema.field(name) != null)
+                                    .toList();
+                    Description before =
+                            previous == null ? Description.UNKNOWN : previous.description();
+                    Description description = Describer.of(connection, schema, key, now, before);
+                    return new Shape(schema, description, identity, Scalar::named, previous);
+                });
+    }
+
+    /** The table is gone by now; Debezium still knows its key. */
+    private static Identity ofKey(@Nullable Schema keySchema) {
         List<String> key =
                 keySchema == null
                         ? List.of()

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The tables of a database that a source is to follow. Immutable. */
@@ -71,20 +73,39 @@ final class Tables {
     }
 
     private final List<Table> chosen;
+    private final Set<TableId> ambiguous;
 
-    private Tables(List<Table> chosen) {
+    private Tables(List<Table> chosen, List<Table> all) {
         this.chosen = List.copyOf(chosen);
+        this.ambiguous =
+                all.stream()
+                        .filter(table -> table.ambiguousColumn() != null)
+                        .map(Table::id)
+                        .collect(Collectors.toSet());
     }
 
     List<Table> chosen() {
         return chosen;
     }
 
+    Set<TableId> ids() {
+        return chosen.stream().map(Table::id).collect(Collectors.toSet());
+    }
+
+    /** The tables of the whole database that Debezium cannot even look at. */
+    Set<TableId> ambiguous() {
+        return ambiguous;
+    }
+
     /**
-     * The tables that {@code patterns} choose; all, when there are none. A pattern that chooses
-     * nothing is an error.
+     * The tables that {@code patterns} choose, all when there are none; and those that joined. A
+     * pattern that chooses nothing is an error.
      */
-    static Tables choose(Connection connection, List<TablePattern> patterns, Findings findings)
+    static Tables choose(
+            Connection connection,
+            List<TablePattern> patterns,
+            Set<TableId> joined,
+            Findings findings)
             throws SQLException {
         List<Table> all = all(connection);
         for (TablePattern pattern : patterns) {
@@ -100,13 +121,47 @@ final class Tables {
         List<Table> chosen =
                 all.stream()
                         .filter(Table::isFollowable)
-                        .filter(table -> TablePattern.anyMatches(patterns, table.id()))
+                        .filter(
+                                table ->
+                                        joined.contains(table.id())
+                                                || TablePattern.anyMatches(patterns, table.id()))
                         .toList();
         if (chosen.isEmpty() && patterns.isEmpty()) {
             findings.error(
                     SUBJECT, "tables: the database has no table that could be followed", null);
         }
-        return new Tables(chosen);
+        return new Tables(chosen, all);
+    }
+
+    /** Those of {@code ids} that are there and can be followed. */
+    static Tables named(Connection connection, Set<TableId> ids) throws SQLException {
+        return followable(connection, table -> ids.contains(table.id()));
+    }
+
+    /** The tables that {@code patterns} match now, which may be none. */
+    static Tables matching(Connection connection, List<TablePattern> patterns) throws SQLException {
+        return followable(connection, table -> TablePattern.anyMatches(patterns, table.id()));
+    }
+
+    private static Tables followable(Connection connection, Predicate<Table> wanted)
+            throws SQLException {
+        List<Table> all = all(connection);
+        return new Tables(all.stream().filter(Table::isFollowable).filter(wanted).toList(), all);
+    }
+
+    /** Why {@code id} cannot be followed; null when it can. */
+    static @Nullable String obstacle(Connection connection, TableId id) throws SQLException {
+        List<Table> all = all(connection);
+        for (Table table : all) {
+            if (table.id().equals(id)) {
+                return table.isFollowable() ? null : why(table);
+            }
+        }
+        List<String> names =
+                all.stream().filter(Table::isFollowable).map(t -> t.id().toString()).toList();
+        String hint =
+                Nearest.to(id.toString(), names).map(" (did you mean %s?)"::formatted).orElse("");
+        return "is not in the database" + hint;
     }
 
     private static String chooseNothing(

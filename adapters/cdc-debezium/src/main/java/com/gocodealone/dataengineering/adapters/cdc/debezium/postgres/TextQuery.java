@@ -55,7 +55,7 @@ public final class TextQuery implements SnapshotQuery {
     }
 
     /** A cast would strip the blanks that char(n) is padded with. */
-    private static String asText(String column, Set<String> padded) {
+    static String asText(String column, Set<String> padded) {
         return padded.contains(column)
                 ? "textin(bpcharout(%1$s)) AS %1$s".formatted(column)
                 : "%1$s::text AS %1$s".formatted(column);
