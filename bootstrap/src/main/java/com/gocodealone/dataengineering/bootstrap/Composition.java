@@ -5,9 +5,11 @@ import com.gocodealone.dataengineering.application.cdc.CdcStart;
 import com.gocodealone.dataengineering.application.cdc.CdcStatus;
 import com.gocodealone.dataengineering.application.cdc.CdcStop;
 import com.gocodealone.dataengineering.application.cdc.CdcTrigger;
+import com.gocodealone.dataengineering.application.cdc.Doctor;
 import com.gocodealone.dataengineering.application.cdc.SourceFigures;
 import com.gocodealone.dataengineering.application.cdc.SourceRuntime;
 import com.gocodealone.dataengineering.application.cdc.Sources;
+import com.gocodealone.dataengineering.application.command.CommandLine;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.Manifest;
 import com.gocodealone.dataengineering.application.plugin.MetricsPort;
@@ -19,6 +21,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -65,6 +68,16 @@ final class Composition {
                 Version.ofThisBuild(),
                 "GoCodeAlone",
                 "Change data capture that delivers every change, at least once and in order");
+    }
+
+    /** For a person: without an engine, and without making anything. */
+    static CommandLine.Surroundings surroundings(Home home) {
+        Lazy<StateStores> states = new Lazy<>(() -> openState(home));
+        Doctor doctor =
+                new Doctor(
+                        new ProviderFolder(home.providers()),
+                        () -> Files.isDirectory(home.state()) ? states.get() : null);
+        return new CommandLine.Surroundings(Version.ofThisBuild(), home.environment(), doctor);
     }
 
     private static StateStores openState(Home home) {

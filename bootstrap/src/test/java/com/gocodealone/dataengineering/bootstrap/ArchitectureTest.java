@@ -39,6 +39,7 @@ class ArchitectureTest {
                     "application",
                     "adapters/plugin-grpc",
                     "adapters/state",
+                    "adapters/cli",
                     "adapters/metrics",
                     "adapters/cdc-debezium",
                     "bootstrap");
@@ -94,6 +95,14 @@ class ArchitectureTest {
                                     "org.jdbi..",
                                     "com.zaxxer.hikari..",
                                     "org.sqlite..")),
+                    "adapters.cli..",
+                    join(
+                            ANY,
+                            List.of(
+                                    DOMAIN,
+                                    APPLICATION + "command",
+                                    APPLICATION + "cdc",
+                                    "org.snakeyaml.engine..")),
                     "adapters.metrics..",
                     join(
                             ANY,
@@ -188,13 +197,17 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_the_handshake_touches_standard_output() {
+    void only_the_handshake_and_the_command_line_touch_standard_output() {
         noClasses()
                 .that()
                 .haveSimpleNameNotContaining("Handshake")
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "adapters.cli.Terminal")
                 .should()
                 .accessField(System.class, "out")
-                .because("one stray line there and the engine cannot load the plugin")
+                .because(
+                        "one stray line there and the engine cannot load the plugin; a person who"
+                                + " gives arguments is no engine")
                 .check(CODE);
     }
 

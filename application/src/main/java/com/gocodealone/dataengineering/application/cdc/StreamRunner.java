@@ -55,9 +55,14 @@ final class StreamRunner implements AutoCloseable {
         this.provider = provider;
         this.subscribers = subscribers;
         this.runtime = runtime;
-        this.state = runtime.states().get().of("source:" + source.sourceId());
+        this.state = runtime.states().get().of(ownerOfState(source));
         this.thread = Thread.ofVirtual().name("cdc-" + source.sourceId()).unstarted(this::run);
         thread.setContextClassLoader(provider.getClass().getClassLoader());
+    }
+
+    /** Under this name the state of {@code source} is kept. */
+    static String ownerOfState(SourceSpec source) {
+        return "source:" + source.sourceId();
     }
 
     /** Starts to open the source and answers at once. */

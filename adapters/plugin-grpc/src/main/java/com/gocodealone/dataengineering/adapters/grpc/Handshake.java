@@ -17,7 +17,8 @@ final class Handshake {
     /** For a person who runs the plugin by hand. */
     static final String NOT_FOR_YOU =
             "This is a plugin of the GoCodeAlone/workflow engine and cannot run by itself: put its"
-                    + " folder into <data-dir>/plugins/ and start the engine, which starts it.";
+                    + " folder into <data-dir>/plugins/ and start the engine, which starts it. With"
+                    + " --help it says what else it can do.";
 
     private final PrintStream out;
 
