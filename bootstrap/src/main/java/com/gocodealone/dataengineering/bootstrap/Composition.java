@@ -1,5 +1,9 @@
 package com.gocodealone.dataengineering.bootstrap;
 
+import com.gocodealone.dataengineering.application.cdc.CdcBackpressure;
+import com.gocodealone.dataengineering.application.cdc.CdcMonitor;
+import com.gocodealone.dataengineering.application.cdc.CdcSchemaHistory;
+import com.gocodealone.dataengineering.application.cdc.CdcSnapshot;
 import com.gocodealone.dataengineering.application.cdc.CdcSource;
 import com.gocodealone.dataengineering.application.cdc.CdcStart;
 import com.gocodealone.dataengineering.application.cdc.CdcStatus;
@@ -41,7 +45,14 @@ final class Composition {
         return new Plugin(
                 manifest(),
                 List.of(new CdcSource(sources), new CdcTrigger(sources)),
-                List.of(new CdcStart(sources), new CdcStop(sources), new CdcStatus(sources)),
+                List.of(
+                        new CdcStart(sources),
+                        new CdcStop(sources),
+                        new CdcStatus(sources),
+                        new CdcBackpressure(sources),
+                        new CdcMonitor(sources),
+                        new CdcSnapshot(sources),
+                        new CdcSchemaHistory(sources)),
                 secrets,
                 List.of(metrics));
     }

@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.PartType;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.config.ByteSize;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Sensitive;
@@ -11,6 +12,7 @@ import com.gocodealone.dataengineering.domain.config.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /** {@code cdc.source}: follows the changes of a database. */
@@ -26,10 +28,22 @@ public final class CdcSource implements PartType<CdcSource.Config> {
                     List<String> tables,
             @Doc("Whether to follow the changes as soon as the engine starts") @Default("true")
                     boolean autostart,
+            @Doc(SourcePolicy.ON_GAP) @Default("fail") SourcePolicy.OnGap onGap,
+            @Doc(SourcePolicy.ON_LAG) @Default("warn") SourcePolicy.OnLag onLag,
+            @Doc(SourcePolicy.MAX_RETAINED) @Nullable ByteSize maxRetainedBytes,
+            @Doc(SourcePolicy.MIN_SAFE) @Nullable ByteSize minSafeBytes,
+            @Doc(SourcePolicy.STALL) @Default("60s") Duration stallTimeout,
             @Doc("Options of the provider") Settings options) {
 
         SourceSpec spec() {
             return new SourceSpec(sourceId, provider, sourceType, connection, tables, options);
+        }
+
+        SourceSetup setup(String owner) {
+            return new SourceSetup(
+                    spec(),
+                    new SourcePolicy(onGap, onLag, maxRetainedBytes, minSafeBytes, stallTimeout),
+                    owner);
         }
 
         /** Never prints the connection. */
@@ -67,7 +81,7 @@ public final class CdcSource implements PartType<CdcSource.Config> {
 
     @Override
     public Part create(String name, Config config) {
-        Source source = sources.prepare(config.spec(), "%s \"%s\"".formatted(type(), name));
+        Source source = sources.prepare(config.setup("%s \"%s\"".formatted(type(), name)));
         return new Live(source, config.autostart());
     }
 

@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.config.ByteSize;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Sensitive;
@@ -10,6 +11,7 @@ import com.gocodealone.dataengineering.domain.config.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /** {@code step.cdc_start}: starts a source that is stopped, or one that the step configures. */
@@ -21,7 +23,30 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
             @Doc("The kind of database") @Default("postgres") String sourceType,
             @Doc("Where the database is") @Sensitive @Nullable String connection,
             @Doc("The tables to follow; none means all") List<String> tables,
+            @Doc(START_GAP) SourcePolicy.@Nullable OnGap onGap,
+            @Doc(SourcePolicy.ON_LAG) @Default("warn") SourcePolicy.OnLag onLag,
+            @Doc(SourcePolicy.MAX_RETAINED) @Nullable ByteSize maxRetainedBytes,
+            @Doc(SourcePolicy.MIN_SAFE) @Nullable ByteSize minSafeBytes,
+            @Doc(SourcePolicy.STALL) @Default("60s") Duration stallTimeout,
             @Doc("Options of the provider") Settings options) {
+        private static final String START_GAP =
+                "What to do about a gap in this run, whatever the configuration says; "
+                        + SourcePolicy.GAP_CHOICES;
+
+        private SourceSetup setup(String chosenProvider, String owner) {
+            return new SourceSetup(
+                    new SourceSpec(
+                            sourceId, chosenProvider, sourceType, connection, tables, options),
+                    new SourcePolicy(
+                                    SourcePolicy.OnGap.FAIL,
+                                    onLag,
+                                    maxRetainedBytes,
+                                    minSafeBytes,
+                                    stallTimeout)
+                            .deciding(onGap),
+                    owner);
+        }
+
         /** Never prints the connection. */
         @Override
         public String toString() {
@@ -64,7 +89,7 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
     @Override
     public Output execute(Input input) throws InterruptedException {
         Source source = configured(input);
-        source.start();
+        source.start(input.onGap());
         return new Output(input.sourceId(), "started", source.status().state());
     }
 
@@ -80,15 +105,7 @@ public final class CdcStart implements Step<CdcStart.Input, CdcStart.Output> {
                     sources.unknown(input.sourceId())
                             + "; to configure it here, give provider, connection and tables");
         }
-        SourceSpec spec =
-                new SourceSpec(
-                        input.sourceId(),
-                        provider,
-                        input.sourceType(),
-                        input.connection(),
-                        input.tables(),
-                        input.options());
-        Source fresh = sources.prepare(spec, type());
+        Source fresh = sources.prepare(input.setup(provider, type()));
         if (there != null) {
             sources.remove(there);
         }

@@ -121,9 +121,11 @@ final class Delivery implements AutoCloseable {
         Future<Void> run = engine.fire(subscription.workflow(), ACTION, data);
         try {
             run.get();
+            subscription.counts().delivered(1);
             return true;
         } catch (ExecutionException | CancellationException e) {
             Failure failure = asFailure(e);
+            subscription.counts().failed(failure.fact());
             if (failure.kind() == Failure.Kind.INVALID) {
                 throw failure;
             }

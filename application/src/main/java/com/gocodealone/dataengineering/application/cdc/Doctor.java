@@ -70,7 +70,7 @@ public final class Doctor {
         try {
             StateStores stores = states.get();
             if (stores != null) {
-                return stores.of(StreamRunner.ownerOfState(source));
+                return stores.of(SourceMemory.ownerOf(source.sourceId()));
             }
         } catch (Failure failure) {
             String fact = "what was acknowledged is not known: " + failure.fact();

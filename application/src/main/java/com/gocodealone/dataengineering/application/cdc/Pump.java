@@ -30,14 +30,21 @@ final class Pump {
     private final SourceRuntime runtime;
     private final ChangeStream stream;
     private final Window window;
+    private final Throttle throttle;
     private Instant acknowledgedAt = Instant.now();
     private volatile @Nullable Deliveries deliveries;
 
-    Pump(String sourceId, Subscribers subscribers, SourceRuntime runtime, ChangeStream stream) {
+    Pump(
+            String sourceId,
+            Subscribers subscribers,
+            SourceRuntime runtime,
+            ChangeStream stream,
+            Throttle throttle) {
         this.sourceId = sourceId;
         this.subscribers = subscribers;
         this.runtime = runtime;
         this.stream = stream;
+        this.throttle = throttle;
         this.window = new Window(runtime.maxWindowBytes());
     }
 
@@ -90,6 +97,10 @@ final class Pump {
 
     /** Reads on while there is room; says whether something came. */
     private boolean read() throws InterruptedException {
+        if (throttle.heldByNow() != null) {
+            window.awaitProgress(window.isEmpty() ? IDLE_POLL : ACKNOWLEDGE_EVERY);
+            return false;
+        }
         if (!window.hasRoom()) {
             window.awaitProgress(ACKNOWLEDGE_EVERY);
             return true;

@@ -12,10 +12,14 @@ public enum SourceState {
     STREAMING,
     @Doc("All rows that were asked for are read and done; nothing follows")
     COMPLETE,
-    @Doc("Open, but no trigger takes events: none is started, or one was stopped")
+    @Doc("Open, but nothing is read: it is throttled, or no trigger takes events; see reason")
     PAUSED,
     @Doc("The database or a pipeline failed: see error and next_retry_at")
     RETRYING,
+    @Doc(
+            "Connected, but without a sign of life, or the provider hangs: it is opened again, see"
+                    + " error")
+    STALLED,
     @Doc("The database no longer has changes that were not delivered; a person has to decide")
     GAP,
     @Doc("Not started, or stopped by step.cdc_stop")

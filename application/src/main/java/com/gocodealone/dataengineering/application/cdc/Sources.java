@@ -27,11 +27,12 @@ public final class Sources {
     }
 
     /**
-     * Checks {@code spec} as far as that goes without reaching the source.
+     * Checks {@code setup} as far as that goes without reaching the source.
      *
      * @throws Failure INVALID that says what is wrong
      */
-    Source prepare(SourceSpec spec, String owner) {
+    Source prepare(SourceSetup setup) {
+        SourceSpec spec = setup.spec();
         String connection = spec.connection();
         if (connection != null) {
             secrets.learnFrom(connection);
@@ -39,7 +40,8 @@ public final class Sources {
         secrets.learnFrom(spec.options().values());
         CdcProvider provider = runtime.providers().named(spec.provider());
         provider.validate(spec);
-        return new Source(spec, owner, provider, subscribersOf(spec.sourceId()), runtime);
+        setup.policy().validate(provider);
+        return new Source(setup, provider, subscribersOf(spec.sourceId()), runtime);
     }
 
     /** What a pipeline may see of {@code error}: a database's own words could hold a secret. */

@@ -3,10 +3,8 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
-import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
-import com.gocodealone.dataengineering.domain.cdc.StreamContext;
-import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
+import com.gocodealone.dataengineering.domain.cdc.StreamContext.Begin;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,15 +13,13 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs one source on one virtual thread of its own: opens it, pumps its changes, and opens it again
- * when it is lost. Only that thread touches the stream; {@link #status} and {@link #close} may be
- * called by any.
+ * when it is lost. Only that thread touches the stream; the other methods may be called by any.
  */
 final class StreamRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRunner.class);
@@ -31,47 +27,56 @@ final class StreamRunner implements AutoCloseable {
     /** Kept once a source has been opened: from then on being unreachable is not a mistake. */
     private static final String OPENED_ONCE = "opened_at";
 
-    private final SourceSpec source;
+    private final SourceSetup source;
     private final CdcProvider provider;
     private final Subscribers subscribers;
     private final SourceRuntime runtime;
+    private final SourceMemory memory;
     private final StateStore state;
+    private final LagGuard lag;
     private final Thread thread;
     private final CompletableFuture<Void> firstAttempt = new CompletableFuture<>();
-    private volatile @Nullable ChangeStream stream;
-    private volatile @Nullable Pump pump;
+    private volatile @Nullable Session session;
     private volatile @Nullable Trouble trouble;
     private volatile @Nullable Failure end;
+
+    /** Why the watchdog had the stream closed; until another one is open. */
+    private volatile @Nullable Failure lost;
+
+    /** Whether it is lost because of a stall. */
+    private volatile boolean stalled;
 
     /** Said beside the interruption, which a provider may swallow. */
     private volatile boolean closing;
 
+    /** A stream that is open and what moves its changes. */
+    record Session(WatchedStream stream, Pump pump) {}
+
     private StreamRunner(
-            SourceSpec source,
+            SourceSetup source,
             CdcProvider provider,
             Subscribers subscribers,
-            SourceRuntime runtime) {
+            SourceRuntime runtime,
+            SourceMemory memory) {
         this.source = source;
         this.provider = provider;
         this.subscribers = subscribers;
         this.runtime = runtime;
-        this.state = runtime.states().get().of(ownerOfState(source));
-        this.thread = Thread.ofVirtual().name("cdc-" + source.sourceId()).unstarted(this::run);
+        this.memory = memory;
+        this.state = memory.state();
+        this.lag = new LagGuard(source.id(), source.policy(), memory);
+        this.thread = Thread.ofVirtual().name("cdc-" + source.id()).unstarted(this::run);
         thread.setContextClassLoader(provider.getClass().getClassLoader());
-    }
-
-    /** Under this name the state of {@code source} is kept. */
-    static String ownerOfState(SourceSpec source) {
-        return "source:" + source.sourceId();
     }
 
     /** Starts to open the source and answers at once. */
     static StreamRunner start(
-            SourceSpec source,
+            SourceSetup source,
             CdcProvider provider,
             Subscribers subscribers,
-            SourceRuntime runtime) {
-        StreamRunner runner = new StreamRunner(source, provider, subscribers, runtime);
+            SourceRuntime runtime,
+            SourceMemory memory) {
+        StreamRunner runner = new StreamRunner(source, provider, subscribers, runtime, memory);
         runner.thread.start();
         return runner;
     }
@@ -93,50 +98,75 @@ final class StreamRunner implements AutoCloseable {
         }
     }
 
+    String sourceId() {
+        return source.id();
+    }
+
     /** Whether the thread is still at work. */
     boolean isRunning() {
         return end == null && thread.isAlive();
     }
 
-    SourceStatus status() {
-        ChangeStream open = stream;
-        Pump pumping = pump;
-        StreamStatus last = open == null ? null : open.status();
-        Failure ended = end;
-        if (ended != null) {
-            SourceState why =
-                    ended.kind() == Failure.Kind.GAP ? SourceState.GAP : SourceState.FAILED;
-            return new SourceStatus(why, null, ended.fact(), null);
-        }
-        if (!thread.isAlive()) {
-            return SourceStatus.STOPPED;
-        }
-        Optional<Trouble> wrong =
-                Optional.ofNullable(trouble)
-                        .or(() -> pumping == null ? Optional.empty() : pumping.trouble());
-        return new SourceStatus(
-                stateOf(last, pumping, wrong.isPresent()),
-                last,
-                wrong.map(Trouble::reason).orElse(null),
-                wrong.map(Trouble::nextRetryAt).orElse(null));
+    /** What is open now; null when nothing is. */
+    @Nullable Session session() {
+        return session;
     }
 
-    private static SourceState stateOf(
-            @Nullable StreamStatus last, @Nullable Pump pumping, boolean wrong) {
-        if (wrong) {
-            return SourceState.RETRYING;
+    /** Why it ended; null when it did not, or was closed. */
+    @Nullable Failure end() {
+        return end;
+    }
+
+    /** What keeps it from being open, or a trigger from getting on; null when nothing does. */
+    @Nullable Trouble trouble() {
+        Session open = session;
+        return open == null ? trouble : open.pump().trouble().orElse(null);
+    }
+
+    /** Why the source counts as stalled; null when it does not. */
+    @Nullable Failure stall() {
+        return stalled ? lost : null;
+    }
+
+    /** What {@code on_lag} warns of; null when it does not. */
+    @Nullable String lagWarning() {
+        return lag.warning();
+    }
+
+    /** The stream gives no sign of life; it is opened again as soon as it lets go. */
+    synchronized void stalled(Session silent, Failure why) {
+        if (silent.equals(session)) {
+            stalled = true;
+            reopen(silent, why);
         }
-        if (last == null || pumping == null) {
-            return SourceState.STARTING;
+    }
+
+    /** Ends {@code old} and opens the source again; nothing happens when that has ended. */
+    synchronized void reopen(Session old, Failure why) {
+        if (!old.equals(session)) {
+            return;
         }
-        if (pumping.isPaused()) {
-            return SourceState.PAUSED;
+        boolean news = lost == null;
+        lost = why; // before the interruption, which asks for it
+        if (news) {
+            LOG.warn("source {} is opened again: {}", source.id(), why.fact());
+            thread.interrupt();
         }
-        return switch (last.phase()) {
-            case SNAPSHOTTING -> SourceState.SNAPSHOTTING;
-            case STREAMING -> SourceState.STREAMING;
-            case COMPLETE -> SourceState.COMPLETE;
-        };
+    }
+
+    private synchronized void begin(Session fresh) {
+        lost = null;
+        stalled = false;
+        trouble = null;
+        session = fresh;
+    }
+
+    /** An interruption that came from {@link #reopen} has done its work. */
+    private synchronized void endSession() {
+        session = null;
+        if (lost != null) {
+            Thread.interrupted();
+        }
     }
 
     /** Ends the thread and with it the stream; what is not acknowledged comes again. */
@@ -148,46 +178,63 @@ final class StreamRunner implements AutoCloseable {
     }
 
     private void run() {
-        int failures = 0;
-        try {
-            while (true) {
-                Instant began = Instant.now();
-                try {
-                    openAndPump();
-                } catch (Failure failure) {
-                    boolean lived =
-                            began.plus(runtime.openBackoff().limit()).isBefore(Instant.now());
-                    failures = lived ? 1 : failures + 1;
-                    waitOrGiveUp(failure, failures);
-                }
-            }
+        try (Watchdog _ = Watchdog.start(this, lag, source.policy())) {
+            keepOpen();
         } catch (InterruptedException stopped) {
-            LOG.info("source {} stopped", source.sourceId());
+            LOG.info("source {} stopped", source.id());
         } catch (Failure failure) {
             giveUp(failure);
         } catch (RuntimeException | Error bug) {
-            LOG.error("source {} failed", source.sourceId(), bug);
-            String fact = "provider %s failed: %s".formatted(source.provider(), bug);
+            LOG.error("source {} failed", source.id(), bug);
+            String fact = "provider %s failed: %s".formatted(provider.name(), bug);
             giveUp(new Failure(Failure.Kind.UNSUPPORTED, fact, bug));
         } finally {
-            String fact = "source %s was stopped before it was open".formatted(source.sourceId());
+            String fact = "source %s was stopped before it was open".formatted(source.id());
             firstAttempt.completeExceptionally(new Failure(Failure.Kind.CONFLICT, fact));
         }
     }
 
-    private void openAndPump() throws InterruptedException {
-        try (ChangeStream opened = provider.open(source, new Context(state, runtime))) {
-            Pump pumping = new Pump(source.sourceId(), subscribers, runtime, opened);
+    private void keepOpen() throws InterruptedException {
+        int failures = 0;
+        while (true) {
+            Instant began = Instant.now();
+            try {
+                openAndPump(beginning());
+            } catch (Failure failure) {
+                boolean lived = began.plus(runtime.openBackoff().limit()).isBefore(Instant.now());
+                failures = lived ? 1 : failures + 1;
+                waitOrGiveUp(failure, failures);
+            }
+        }
+    }
+
+    private Begin beginning() throws InterruptedException {
+        memory.throttle().hold();
+        if (memory.gaps().isReleaseDue()) {
+            provider.release(source.spec(), context(Begin.RESUME));
+            memory.gaps().released();
+        }
+        return memory.gaps().decide(source.policy().onGap());
+    }
+
+    private void openAndPump(Begin begin) throws InterruptedException {
+        ChangeStream opened = provider.open(source.spec(), context(begin));
+        try (WatchedStream watched = new WatchedStream(opened, memory)) {
+            memory.gaps().close();
             state.put(Map.of(OPENED_ONCE, Instant.now().toString()));
-            pump = pumping;
-            stream = opened;
-            trouble = null;
+            Pump pumping = new Pump(source.id(), subscribers, runtime, watched, memory.throttle());
+            begin(new Session(watched, pumping));
             firstAttempt.complete(null);
-            LOG.info("source {} is open", source.sourceId());
+            LOG.info("source {} is open", source.id());
             pumping.run();
+        } catch (InterruptedException | Failure e) {
+            Failure why = lost;
+            if (why != null && !closing) {
+                throw why;
+            }
+            throw e;
         } finally {
-            stream = null;
-            pump = null;
+            endSession();
         }
     }
 
@@ -195,23 +242,31 @@ final class StreamRunner implements AutoCloseable {
         if (closing) {
             throw new InterruptedException();
         }
-        boolean mayPass =
-                switch (failure.kind()) {
-                    case UNAVAILABLE, CONFLICT -> true;
-                    case INVALID, NOT_FOUND, UNSUPPORTED, GAP -> false;
-                };
-        if (!mayPass || state.get(OPENED_ONCE) == null) {
+        if (!mayPass(failure)) {
             throw failure;
         }
+        stalled &= failure == lost;
         Duration wait = runtime.openBackoff().after(failures);
         trouble = new Trouble(failure.fact(), Instant.now().plus(wait));
         firstAttempt.complete(null);
         LOG.warn(
                 "source {}: {}; next attempt in {} ms",
-                source.sourceId(),
+                source.id(),
                 failure.fact(),
                 wait.toMillis());
         TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+    }
+
+    private boolean mayPass(Failure failure) {
+        return switch (failure.kind()) {
+            case UNAVAILABLE, CONFLICT -> state.get(OPENED_ONCE) != null;
+            case INVALID, NOT_FOUND, UNSUPPORTED -> false;
+            case GAP -> {
+                memory.gaps().found(failure.fact());
+                memory.gaps().decide(source.policy().onGap());
+                yield true;
+            }
+        };
     }
 
     /** A gap is for a person to look at, with steps, so it keeps the engine from nothing. */
@@ -221,19 +276,11 @@ final class StreamRunner implements AutoCloseable {
         boolean toldByStart = !gap && firstAttempt.completeExceptionally(failure);
         if (!toldByStart) {
             firstAttempt.complete(null);
-            LOG.error("source {}: {}", source.sourceId(), failure.fact());
+            LOG.error("source {}: {}", source.id(), failure.fact());
         }
     }
 
-    private record Context(StateStore state, SourceRuntime runtime) implements StreamContext {
-        @Override
-        public long maxQueuedBytes() {
-            return runtime.maxWindowBytes();
-        }
-
-        @Override
-        public Begin begin() {
-            return Begin.RESUME;
-        }
+    private HostContext context(Begin begin) {
+        return new HostContext(state, runtime.maxWindowBytes(), begin);
     }
 }

@@ -71,6 +71,16 @@ final class Subscribers {
         }
     }
 
+    /** All there are, with whether they are started, in the order in which they were created. */
+    Map<Subscription, Boolean> all() {
+        lock.lock();
+        try {
+            return new LinkedHashMap<>(started);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Who gets events now. */
     Round round() {
         lock.lock();

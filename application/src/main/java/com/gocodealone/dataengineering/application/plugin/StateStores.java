@@ -9,6 +9,9 @@ public interface StateStores extends AutoCloseable {
     /** The state of one owner, for example of one source. */
     StateStore of(String owner);
 
+    /** The structures that the tables of one owner had. */
+    SchemaLog schemas(String owner);
+
     @Override
     void close();
 

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.plugin.SchemaLog;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
 
@@ -11,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** State that outlives a process, though not a test. Thread-safe. */
 final class MemoryStates implements StateStores {
     private final Map<String, Map<String, String>> owners = new ConcurrentHashMap<>();
+    private final Map<String, SchemaLog> schemas = new ConcurrentHashMap<>();
 
     @Override
     public StateStore of(String owner) {
@@ -31,6 +33,11 @@ final class MemoryStates implements StateStores {
                 facts.remove(key);
             }
         };
+    }
+
+    @Override
+    public SchemaLog schemas(String owner) {
+        return schemas.computeIfAbsent(owner, id -> new MemorySchemas());
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Position;
 import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.RowType;
+import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,13 @@ final class ScriptedLog {
     synchronized void append(String... tables) {
         List<ChangeEvent> changes = Arrays.stream(tables).map(this::insert).toList();
         batches.add(new ChangeBatch(changes, EVENT_BYTES * tables.length));
+        notifyAll();
+    }
+
+    /** Writes one batch with a structure and an event of its table. */
+    synchronized void append(SchemaVersion version) {
+        List<ChangeEvent> changes = List.of(insert(version.table().name()));
+        batches.add(new ChangeBatch(changes, List.of(version), EVENT_BYTES));
         notifyAll();
     }
 

@@ -4,12 +4,17 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.SnapshotProgress;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
+import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ScriptedProvider implements CdcProvider {
     private final ScriptedLog log;
     private final Deque<Throwable> openFailures = new ArrayDeque<>();
+    private final Deque<Throwable> releaseFailures = new ArrayDeque<>();
     private final Deque<Throwable> pollFailures = new ArrayDeque<>();
     private final Deque<Throwable> acknowledgeFailures = new ArrayDeque<>();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -29,7 +35,17 @@ final class ScriptedProvider implements CdcProvider {
     private @Nullable Failure invalid;
     private @Nullable Failure swallows;
     private boolean held;
+    private boolean deaf;
     private boolean openHangs;
+    private Set<Capability> capabilities = Set.of();
+    private final List<StreamContext.Begin> beginnings = new ArrayList<>();
+    private final List<String> wishes = new ArrayList<>();
+    private final AtomicInteger releases = new AtomicInteger();
+    private volatile StreamStatus.Activity activity =
+            new StreamStatus.Activity(ScriptedLog.COMMITTED, null, null, null);
+    private volatile StreamStatus.Lag lag =
+            new StreamStatus.Lag(ScriptedLog.EVENT_BYTES, Duration.ofMillis(1500), null);
+    private volatile List<SnapshotProgress> snapshots = List.of();
 
     ScriptedProvider(ScriptedLog log) {
         this.log = log;
@@ -41,8 +57,65 @@ final class ScriptedProvider implements CdcProvider {
     }
 
     @Override
-    public Set<Capability> capabilities() {
-        return Set.of();
+    public synchronized Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    /** From now on it says that it can do this. */
+    synchronized void offer(Capability... offered) {
+        capabilities = Set.of(offered);
+    }
+
+    @Override
+    public List<String> release(SourceSpec source, StreamContext context) {
+        synchronized (this) {
+            failWith(releaseFailures);
+        }
+        releases.incrementAndGet();
+        return List.of("slot of " + source.sourceId());
+    }
+
+    synchronized void failRelease(Throwable failure) {
+        releaseFailures.add(failure);
+    }
+
+    /** How often what the source keeps was given up. */
+    int releases() {
+        return releases.get();
+    }
+
+    /** Where the streams that were opened began. */
+    synchronized List<StreamContext.Begin> beginnings() {
+        return List.copyOf(beginnings);
+    }
+
+    /** From now on every stream's status says this. */
+    void say(StreamStatus.Activity now) {
+        activity = now;
+    }
+
+    /** From now on every stream's status says this. */
+    void say(StreamStatus.Lag now) {
+        lag = now;
+    }
+
+    /** From now on every stream's status says this. */
+    void say(List<SnapshotProgress> now) {
+        snapshots = now;
+    }
+
+    StreamStatus status(Position acknowledged) {
+        return new StreamStatus(
+                StreamStatus.Phase.STREAMING, acknowledged, activity, lag, snapshots, List.of());
+    }
+
+    synchronized void wished(String what) {
+        wishes.add(what);
+    }
+
+    /** The snapshots that were asked for and cancelled. */
+    synchronized List<String> wishes() {
+        return List.copyOf(wishes);
     }
 
     @Override
@@ -60,6 +133,7 @@ final class ScriptedProvider implements CdcProvider {
                 wait();
             }
             failWith(openFailures);
+            beginnings.add(context.begin());
         }
         opened.incrementAndGet();
         return new ScriptedStream(log, this);
@@ -97,8 +171,15 @@ final class ScriptedProvider implements CdcProvider {
         swallows = failure;
     }
 
+    /** From now on a poll waits, and no interruption ends that. */
+    synchronized void holdPollsForEver() {
+        held = true;
+        deaf = true;
+    }
+
     synchronized void letPollsGo() {
         held = false;
+        deaf = false;
         notifyAll();
     }
 
@@ -117,9 +198,7 @@ final class ScriptedProvider implements CdcProvider {
         polls.incrementAndGet();
         waiting.incrementAndGet();
         try {
-            while (held) {
-                wait();
-            }
+            awaitRelease();
         } catch (InterruptedException stopping) {
             if (swallows != null) {
                 throw swallows;
@@ -129,6 +208,18 @@ final class ScriptedProvider implements CdcProvider {
             waiting.decrementAndGet();
         }
         failWith(pollFailures);
+    }
+
+    private synchronized void awaitRelease() throws InterruptedException {
+        while (held) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                if (!deaf) {
+                    throw e;
+                }
+            }
+        }
     }
 
     synchronized void beforeAcknowledge() {

@@ -3,10 +3,10 @@ package com.gocodealone.dataengineering.application.cdc;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
 import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.SnapshotRequest;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 
 import java.time.Duration;
-import java.util.List;
 
 /** Reads a {@link ScriptedLog} from where it is acknowledged, and minds how it is used. */
 final class ScriptedStream implements ChangeStream {
@@ -43,14 +43,18 @@ final class ScriptedStream implements ChangeStream {
 
     @Override
     public StreamStatus status() {
-        Position last = new Position(Integer.toString(log.acknowledged()));
-        return new StreamStatus(
-                StreamStatus.Phase.STREAMING,
-                last,
-                new StreamStatus.Activity(ScriptedLog.COMMITTED, null, null, null),
-                new StreamStatus.Lag(ScriptedLog.EVENT_BYTES, Duration.ofMillis(1500), null),
-                List.of(),
-                List.of());
+        return provider.status(new Position(Integer.toString(log.acknowledged())));
+    }
+
+    @Override
+    public void snapshot(SnapshotRequest request) {
+        String where = request.condition() == null ? "" : " where " + request.condition();
+        provider.wished("%s %s%s".formatted(request.id(), request.tables(), where));
+    }
+
+    @Override
+    public void cancelSnapshot(String id) {
+        provider.wished("cancel " + id);
     }
 
     @Override

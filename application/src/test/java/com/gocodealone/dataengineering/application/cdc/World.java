@@ -36,6 +36,7 @@ final class World implements AutoCloseable {
     private Part source;
     private Backoff openBackoff = AT_ONCE;
     private Backoff deliveryBackoff = AT_ONCE;
+    private Map<String, Object> sourceKeys = Map.of();
 
     World(long maxBytes) {
         this.maxBytes = maxBytes;
@@ -66,6 +67,14 @@ final class World implements AutoCloseable {
         return this;
     }
 
+    /** A new process, before its triggers are created, whose source has these keys too. */
+    World configured(Map<String, Object> keys) {
+        sourceKeys = keys;
+        sources = newSources();
+        source = newSource(true);
+        return this;
+    }
+
     private Sources newSources() {
         SourceRuntime runtime =
                 new SourceRuntime(
@@ -79,18 +88,21 @@ final class World implements AutoCloseable {
     }
 
     private Part newSource(boolean autostart) {
-        return new CdcSource(sources).create(SHOP, config(SHOP, autostart));
+        return new CdcSource(sources).create(SHOP, config(SHOP, autostart, sourceKeys));
     }
 
     static CdcSource.Config config(String sourceId, boolean autostart) {
-        return new CdcSource.Config(
-                sourceId,
-                "scripted",
-                "postgres",
-                "postgres://u:hunter2@h/d",
-                List.of(),
-                autostart,
-                Settings.of(Map.of()));
+        return config(sourceId, autostart, Map.of());
+    }
+
+    private static CdcSource.Config config(
+            String sourceId, boolean autostart, Map<String, Object> more) {
+        Map<String, Object> keys = new LinkedHashMap<>(more);
+        keys.put("source_id", sourceId);
+        keys.put("provider", "scripted");
+        keys.put("connection", "postgres://u:hunter2@h/d");
+        keys.put("autostart", autostart);
+        return Settings.of(keys).as(CdcSource.Config.class);
     }
 
     ScriptedProvider provider() {

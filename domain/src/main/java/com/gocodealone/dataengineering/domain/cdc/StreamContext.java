@@ -11,7 +11,10 @@ public interface StreamContext {
     /** Where to begin. */
     Begin begin();
 
-    /** Where a stream begins. */
+    /**
+     * Where a stream begins. Once it is open, {@link #RESUME} goes on from there, even when nothing
+     * was acknowledged yet.
+     */
     enum Begin {
         /** After the last acknowledged change; as the options say when there is none. */
         RESUME,

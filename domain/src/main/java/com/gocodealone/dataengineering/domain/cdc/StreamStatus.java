@@ -40,7 +40,9 @@ public record StreamStatus(
      * What came lately.
      *
      * @param lastEventAt when the stream last had a change to give
-     * @param lastKeepaliveAt when the source last showed that it is there, by a change or otherwise
+     * @param lastKeepaliveAt when the source last showed that it is there, by a change or
+     *     otherwise; null when a source that is idle cannot be told from one that is gone, because
+     *     one that shows nothing for long is opened again
      * @param queuedEvents changes read from the source and not given yet
      * @param queuedBytes about how much memory these take
      */

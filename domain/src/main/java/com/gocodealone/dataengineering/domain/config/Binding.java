@@ -96,7 +96,7 @@ final class Binding {
         return switch (key.kind()) {
             case LIST -> List.of();
             case MAP -> emptyMap(component, key, templates);
-            case STRING, INTEGER, DECIMAL, BOOLEAN, DURATION, SELECT -> null;
+            case STRING, INTEGER, DECIMAL, BOOLEAN, DURATION, SIZE, SELECT -> null;
         };
     }
 

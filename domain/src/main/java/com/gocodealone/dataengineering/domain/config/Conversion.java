@@ -6,6 +6,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,6 +46,8 @@ final class Conversion {
                     finite(number(raw).doubleValue());
             case Class<?> c when c == boolean.class || c == Boolean.class -> bool(raw);
             case Class<?> c when c == Duration.class -> Durations.parse(text(raw));
+            case Class<?> c when c == ByteSize.class -> ByteSize.parse(text(raw));
+            case Class<?> c when c == Instant.class -> instant(text(raw));
             case Class<?> c when c.isEnum() -> constant(text(raw), c);
             default -> throw new IllegalArgumentException("no key can be of type " + target);
         };
@@ -51,11 +56,12 @@ final class Conversion {
     /** What {@code target} accepts, for a sentence that says a value "is not ...". */
     static String describe(Type target) {
         return switch (Key.kind(target)) {
-            case STRING -> "text";
+            case STRING -> target == Instant.class ? "a time such as 2026-01-31T09:30:00Z" : "text";
             case INTEGER -> "a whole number";
             case DECIMAL -> "a number";
             case BOOLEAN -> "true or false";
             case DURATION -> "a duration such as 30s";
+            case SIZE -> "a size such as 10GB";
             case SELECT -> "one of " + String.join(", ", Key.optionsOf(target));
             case LIST -> "a list" + describeItems(target) + " (a template gives one with json())";
             case MAP -> "a map (a template gives one with json())";
@@ -127,6 +133,14 @@ final class Conversion {
             BigDecimal number = new BigDecimal(raw.toString().strip());
             return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text.strip()).toInstant();
+        } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(e);
         }
     }

@@ -37,6 +37,7 @@ public record Key(
         DECIMAL,
         BOOLEAN,
         DURATION,
+        SIZE,
         SELECT,
         LIST,
         MAP
@@ -90,6 +91,7 @@ public record Key(
             case Class<?> c when c == double.class || c == Double.class -> Kind.DECIMAL;
             case Class<?> c when c == boolean.class || c == Boolean.class -> Kind.BOOLEAN;
             case Class<?> c when c == Duration.class -> Kind.DURATION;
+            case Class<?> c when c == ByteSize.class -> Kind.SIZE;
             case Class<?> c when c == Settings.class -> Kind.MAP;
             case Class<?> c when c.isEnum() -> Kind.SELECT;
             case Class<?> c when c.isRecord() -> Kind.MAP;

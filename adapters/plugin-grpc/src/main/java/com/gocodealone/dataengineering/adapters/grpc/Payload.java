@@ -91,7 +91,7 @@ enum Payload {
 
     private static boolean isText(Key key) {
         return switch (key.kind()) {
-            case STRING, SELECT, DURATION -> true;
+            case STRING, SELECT, DURATION, SIZE -> true;
             case INTEGER, DECIMAL, BOOLEAN, LIST, MAP -> false;
         };
     }

@@ -53,7 +53,7 @@ final class StepSchema {
         return switch (key.kind()) {
             case BOOLEAN -> Boolean.valueOf(fallback);
             case INTEGER, DECIMAL -> new BigDecimal(fallback);
-            case STRING, DURATION, SELECT, LIST, MAP -> fallback;
+            case STRING, DURATION, SIZE, SELECT, LIST, MAP -> fallback;
         };
     }
 

@@ -41,7 +41,7 @@ final class Words {
     /** The engine's word for a kind of field. */
     static String fieldType(Key.Kind kind) {
         return switch (kind) {
-            case STRING -> "string";
+            case STRING, SIZE -> "string";
             case INTEGER, DECIMAL -> "number";
             case BOOLEAN -> "boolean";
             case DURATION -> "duration";

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.state;
 
+import com.gocodealone.dataengineering.application.plugin.SchemaLog;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
@@ -8,7 +9,6 @@ import com.zaxxer.hikari.HikariDataSource;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -27,19 +27,17 @@ final class SqliteStores implements StateStores {
     private static final int BUSY_MILLIS = 10_000;
 
     private final HikariDataSource pool;
-    private final Jdbi jdbi;
-    private final Path file;
+    private final SqliteFile file;
 
     private SqliteStores(HikariDataSource pool, Path file) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
-        this.file = file;
+        this.file = new SqliteFile(Jdbi.create(pool), file);
     }
 
     static SqliteStores open(Path file) {
         SqliteStores stores = new SqliteStores(pool(file), file);
         try {
-            stores.jdbi.useTransaction(stores::prepare);
+            stores.file.jdbi().useTransaction(stores::prepare);
             return stores;
         } catch (RuntimeException e) {
             stores.close();
@@ -70,17 +68,23 @@ final class SqliteStores implements StateStores {
             throw new Failure(
                     Failure.Kind.UNAVAILABLE,
                     "the state in %s was written by a newer version of this plugin (%d, this one knows %d)"
-                            .formatted(file, version, SCHEMA_VERSION));
+                            .formatted(file.path(), version, SCHEMA_VERSION));
         }
         handle.execute(
                 "CREATE TABLE IF NOT EXISTS state (owner TEXT NOT NULL, key TEXT NOT NULL,"
                         + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
+        SqliteSchemaLog.prepare(handle);
         handle.execute("PRAGMA user_version = " + SCHEMA_VERSION);
     }
 
     @Override
     public StateStore of(String owner) {
         return new Store(owner);
+    }
+
+    @Override
+    public SchemaLog schemas(String owner) {
+        return new SqliteSchemaLog(file, owner);
     }
 
     @Override
@@ -97,11 +101,7 @@ final class SqliteStores implements StateStores {
 
         @Override
         public @Nullable String get(String key) {
-            try {
-                return jdbi.withHandle(handle -> read(handle, key));
-            } catch (JdbiException e) {
-                throw unusable(e);
-            }
+            return file.call(handle -> read(handle, key));
         }
 
         private @Nullable String read(Handle handle, String key) {
@@ -115,11 +115,7 @@ final class SqliteStores implements StateStores {
 
         @Override
         public void put(Map<String, String> entries) {
-            try {
-                jdbi.useTransaction(handle -> write(handle, entries));
-            } catch (JdbiException e) {
-                throw unusable(e);
-            }
+            file.change(handle -> write(handle, entries));
         }
 
         private void write(Handle handle, Map<String, String> entries) {
@@ -135,24 +131,10 @@ final class SqliteStores implements StateStores {
 
         @Override
         public void remove(String key) {
-            try {
-                jdbi.useHandle(
-                        handle ->
-                                handle.execute(
-                                        "DELETE FROM state WHERE owner = ? AND key = ?",
-                                        owner,
-                                        key));
-            } catch (JdbiException e) {
-                throw unusable(e);
-            }
-        }
-
-        private Failure unusable(JdbiException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return new Failure(
-                    Failure.Kind.UNAVAILABLE,
-                    "the state in %s cannot be used: %s".formatted(file, cause.getMessage()),
-                    e);
+            file.change(
+                    handle ->
+                            handle.execute(
+                                    "DELETE FROM state WHERE owner = ? AND key = ?", owner, key));
         }
     }
 }
