@@ -18,6 +18,7 @@ import com.google.protobuf.Struct;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 
 import java.io.IOException;
@@ -195,6 +196,8 @@ public final class PluginHost implements AutoCloseable {
             if (!process.waitFor(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
+        } catch (StatusRuntimeException gone) {
+            // It was killed before.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -1,0 +1,22 @@
+package com.gocodealone.dataengineering.bootstrap.torture;
+
+/** What is done to the parts while the workload runs. */
+enum Deed {
+    KILL_PLUGIN,
+    KILL_ENGINE,
+    STOP_ENGINE,
+    KILL_DATABASE,
+    CUT_NETWORK,
+    FREEZE_NETWORK,
+    SWALLOW_NETWORK,
+    SLOW_NETWORK,
+    FAIL_PIPELINE;
+
+    /** Whether it is undone after a while. */
+    boolean lasts() {
+        return switch (this) {
+            case KILL_PLUGIN, KILL_ENGINE, STOP_ENGINE, KILL_DATABASE -> false;
+            case CUT_NETWORK, FREEZE_NETWORK, SWALLOW_NETWORK, SLOW_NETWORK, FAIL_PIPELINE -> true;
+        };
+    }
+}

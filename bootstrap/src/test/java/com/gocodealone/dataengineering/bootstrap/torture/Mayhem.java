@@ -1,0 +1,95 @@
+package com.gocodealone.dataengineering.bootstrap.torture;
+
+import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Carries out a plan, on one thread. */
+final class Mayhem {
+    private final Victim victim;
+    private final TcpProxy network;
+    private final RemoteEngine engine;
+    private final Path failing;
+    private final Timeline timeline;
+
+    Mayhem(Victim victim, TcpProxy network, RemoteEngine engine, Path work, Timeline timeline) {
+        this.victim = victim;
+        this.network = network;
+        this.engine = engine;
+        this.failing = work.resolve(EngineMain.FAILING);
+        this.timeline = timeline;
+    }
+
+    /** Returns when everything is done and undone, and {@code lengthMillis} are over. */
+    void carryOut(Plan plan, long lengthMillis) throws InterruptedException, ExecutionException {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            for (Plan.Entry entry : plan.entries()) {
+                long at = entry.at().toMillis();
+                schedule(thread, at, over, () -> begin(entry.deed()));
+                if (entry.deed().lasts()) {
+                    long end = Math.min(lengthMillis, at + entry.lasting().toMillis());
+                    schedule(thread, end, over, () -> end(entry.deed()));
+                }
+            }
+            schedule(thread, lengthMillis + 1, over, () -> over.complete(null));
+            over.get();
+        } finally {
+            network.heal();
+        }
+    }
+
+    private static void schedule(
+            Executor thread, long atMillis, CompletableFuture<Void> over, Action action) {
+        CompletableFuture.delayedExecutor(atMillis, TimeUnit.MILLISECONDS, thread)
+                .execute(
+                        () -> {
+                            try {
+                                action.run();
+                            } catch (IOException | InterruptedException | RuntimeException e) {
+                                over.completeExceptionally(e);
+                            }
+                        });
+    }
+
+    private void begin(Deed deed) throws IOException, InterruptedException {
+        timeline.note(deed.toString());
+        switch (deed) {
+            case KILL_PLUGIN -> engine.killPlugin();
+            case KILL_ENGINE -> engine.killAndRestart();
+            case STOP_ENGINE -> engine.stopAndRestart();
+            case KILL_DATABASE -> {
+                victim.kill();
+                victim.restart();
+                timeline.note("the database is back");
+            }
+            case CUT_NETWORK -> network.cut();
+            case FREEZE_NETWORK -> network.freeze();
+            case SWALLOW_NETWORK -> network.swallow();
+            case SLOW_NETWORK -> network.slow();
+            case FAIL_PIPELINE -> Files.writeString(failing, "");
+        }
+    }
+
+    private void end(Deed deed) throws IOException {
+        timeline.note("end of " + deed);
+        if (deed == Deed.FAIL_PIPELINE) {
+            Files.deleteIfExists(failing);
+        } else {
+            network.heal();
+        }
+    }
+
+    /** What is done at its time. */
+    private interface Action {
+        void run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,167 @@
+package com.gocodealone.dataengineering.bootstrap.torture;
+
+import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
+
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** One run: a database, an engine with the plugin, the network between them, and mayhem. */
+final class Torture implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final List<String> PIPELINES = List.of(EngineMain.STEADY, EngineMain.FLAKY);
+
+    private final long seed;
+    private final Duration length;
+    private final Path work;
+    private final Victim victim;
+    private final String password;
+    private final Timeline timeline = new Timeline();
+    private final TcpProxy network;
+    private final RemoteEngine engine;
+    private final LedgerReader ledger;
+
+    /**
+     * @param work an empty folder with a short name, because there will be a socket in it
+     */
+    Torture(long seed, Duration length, Path work, Victim victim) throws IOException, SQLException {
+        this.seed = seed;
+        this.length = length;
+        this.work = work;
+        this.victim = victim;
+        this.password = "geheim-" + Long.toHexString(seed) + "-" + System.nanoTime();
+        victim.setUp(password);
+        for (String folder : List.of("ledger", "state", "tmp", "engine-tmp", "s", "plugins")) {
+            Files.createDirectories(work.resolve(folder));
+        }
+        String plugin = "plugins/workflow-plugin-data-engineering";
+        Files.createSymbolicLink(
+                work.resolve(plugin), Path.of("target").resolve(plugin).toAbsolutePath());
+        this.ledger = new LedgerReader(work.resolve("ledger"));
+        this.network = TcpProxy.to(victim.port());
+        this.engine =
+                new RemoteEngine(
+                        work,
+                        Map.of(
+                                "TORTURE_SOURCE_TYPE",
+                                victim.sourceType(),
+                                "TORTURE_DSN",
+                                victim.dsn(network.port(), password),
+                                "TORTURE_TABLES",
+                                String.join(",", victim.tables())));
+    }
+
+    /** Everything that went wrong. */
+    List<String> run() throws Exception {
+        Plan plan = Plan.of(seed, length);
+        timeline.note("plan " + plan.entries());
+        if (!await(this::hasSnapshot)) {
+            return List.of("the rows that were there did not come in " + PATIENCE);
+        }
+        timeline.note("the snapshot is over");
+        Workload workload = new Workload(victim, seed);
+        workload.start();
+        new Mayhem(victim, network, engine, work, timeline).carryOut(plan, length.toMillis());
+        workload.finish();
+        timeline.note("the workload is over");
+        List<String> complaints = new ArrayList<>();
+        if (!await(this::hasEnd)) {
+            complaints.add("a pipeline did not get to the end in " + PATIENCE);
+        }
+        engine.stop();
+        timeline.note("the engine is stopped");
+        complaints.addAll(examine());
+        complaints.addAll(leftovers());
+        return complaints;
+    }
+
+    /** The rows that are there come first; from then on the journal tells everything. */
+    private boolean hasSnapshot(String pipeline) throws SQLException, IOException {
+        return ledger.deliveries(pipeline).size() >= TruthReader.read(victim).rows().size();
+    }
+
+    private boolean hasEnd(String pipeline) throws IOException {
+        List<Delivery> got = ledger.deliveries(pipeline);
+        return got.reversed().stream().anyMatch(Torture::isEnd);
+    }
+
+    private static boolean isEnd(Delivery one) {
+        RowKey key = one.key();
+        return one.table() == TortureTable.PAIR
+                && key != null
+                && key.key().equals("end/" + TortureTable.END);
+    }
+
+    /** Whether it is so of every pipeline, in the end. */
+    private static boolean await(Check done) {
+        try {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> done.on(EngineMain.STEADY) && done.on(EngineMain.FLAKY));
+            return true;
+        } catch (ConditionTimeoutException tooLong) {
+            return false;
+        }
+    }
+
+    private List<String> examine() throws SQLException, IOException {
+        Truth truth = TruthReader.read(victim);
+        List<String> complaints = new ArrayList<>();
+        for (String pipeline : PIPELINES) {
+            List<Delivery> got = ledger.deliveries(pipeline);
+            timeline.note(
+                    "%s: %d steps of %d rows, %d deliveries, %d of them repeats"
+                            .formatted(
+                                    pipeline,
+                                    truth.histories().values().stream().mapToInt(List::size).sum(),
+                                    truth.histories().size(),
+                                    got.size(),
+                                    Examination.repeats(got)));
+            Examination.complaints(truth, got).stream()
+                    .map(complaint -> pipeline + ": " + complaint)
+                    .forEach(complaints::add);
+        }
+        return complaints;
+    }
+
+    private List<String> leftovers() throws SQLException, IOException {
+        List<String> left = new ArrayList<>();
+        tell(left, "processes that do not end", engine.survivors());
+        victim.leftovers().forEach((what, found) -> tell(left, what, found));
+        tell(left, "sockets", Remains.of(work.resolve("s")));
+        tell(left, "temporary files", Remains.of(work.resolve("tmp")));
+        tell(left, "files with the password", Remains.with(password, work));
+        return left;
+    }
+
+    private static void tell(List<String> left, String what, List<String> found) {
+        if (!found.isEmpty()) {
+            left.add("left behind: " + what + ": " + found);
+        }
+    }
+
+    String story() {
+        return timeline.text();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        network.close();
+        victim.close();
+    }
+
+    /** Of one pipeline. */
+    private interface Check {
+        boolean on(String pipeline) throws SQLException, IOException;
+    }
+}

@@ -1,0 +1,58 @@
+package com.gocodealone.dataengineering.bootstrap.torture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Short by itself, long by hand: {@code ./mvnw -Ptorture verify -Dtorture.minutes=10}. {@code
+ * -Dtorture.seed=…} repeats the plan of a run, {@code -Dtorture.only=postgres} tortures one
+ * database.
+ */
+class TortureIT {
+    private static final long SEED = Long.getLong("torture.seed", System.nanoTime() & 0xffffffffL);
+    private static final Duration LENGTH =
+            Duration.ofMillis(
+                    (long) (60_000 * Double.parseDouble(System.getProperty("torture.minutes"))));
+
+    @Test
+    void nothing_is_lost_of_a_tortured_postgres() throws Exception {
+        torture("postgres", PostgresVictim::new);
+    }
+
+    private static void torture(String name, Function<Path, Victim> victim) throws Exception {
+        String only = System.getProperty("torture.only", "");
+        Assumptions.assumeTrue(only.isEmpty() || only.equals(name), "not what is to be tortured");
+        System.err.printf(
+                "*** torture of %s for %s; again with -Dtorture.seed=%d ***%n",
+                name, LENGTH, SEED);
+        Path work = Files.createTempDirectory("t");
+        List<String> complaints;
+        String story;
+        try (Torture torture =
+                new Torture(SEED, LENGTH, work, victim.apply(work.resolve("database")))) {
+            complaints = torture.run();
+            story = torture.story();
+        }
+        assertThat(complaints)
+                .as("seed %d, files in %s; what happened:%n%s", SEED, work, story)
+                .isEmpty();
+        remove(work);
+    }
+
+    private static void remove(Path work) throws IOException {
+        try (var files = Files.walk(work)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}
