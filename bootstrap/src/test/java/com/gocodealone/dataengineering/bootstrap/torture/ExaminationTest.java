@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Whatever a stream may do wrong is noticed; each test plants one fault into a faultless stream. */
+/**
+ * Whatever a stream may do wrong is noticed; each test plants one fault into a faultless stream.
+ */
 class ExaminationTest {
     private static final RowKey ONE = new RowKey(TortureTable.PLAIN, "1");
     private static final RowKey TWO = new RowKey(TortureTable.PLAIN, "2");
@@ -139,8 +141,7 @@ class ExaminationTest {
         rows.put(ONE, row(ONE, "13", "name"));
         Delivery update = stream.get(3);
         Map<String, @Nullable String> after =
-                new HashMap<String, @Nullable String>(
-                        Objects.requireNonNull(update.after()));
+                new HashMap<String, @Nullable String>(Objects.requireNonNull(update.after()));
         after.remove("name");
         stream.set(
                 3,

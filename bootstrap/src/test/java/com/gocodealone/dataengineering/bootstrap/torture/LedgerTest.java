@@ -23,9 +23,15 @@ class LedgerTest {
         LedgerReader reader = new LedgerReader(folder);
         write("2", event("c"));
         write("1", event("a"), event("b"));
-        assertThat(reader.deliveries("p")).extracting(Delivery::eventId).containsExactly("a", "b", "c");
+        assertThat(reader.deliveries("p"))
+                .extracting(Delivery::eventId)
+                .containsExactly("a", "b", "c");
         write("3", event("d"));
-        assertThat(reader.deliveries("p")).hasSize(4).last().extracting(Delivery::eventId).isEqualTo("d");
+        assertThat(reader.deliveries("p"))
+                .hasSize(4)
+                .last()
+                .extracting(Delivery::eventId)
+                .isEqualTo("d");
         assertThat(reader.deliveries("another")).isEmpty();
     }
 

@@ -67,48 +67,49 @@ final class PostgresVictim implements Victim {
             statement.execute("CREATE ROLE cdc LOGIN REPLICATION PASSWORD '" + password + "'");
             statement.execute(TABLE.formatted("plain", "id bigint", "id"));
             statement.execute(
-                    TABLE.formatted(
-                            "Zwei Schlüssel", "\"Teil\" text, nr int", "\"Teil\", nr"));
+                    TABLE.formatted("Zwei Schlüssel", "\"Teil\" text, nr int", "\"Teil\", nr"));
             statement.execute("ALTER TABLE plain REPLICA IDENTITY FULL");
             statement.execute(
-                    "INSERT INTO plain SELECT i, -i, 'seed', i, NULL FROM generate_series(1, 150) i");
+                    "INSERT INTO plain SELECT i, -i, 'seed', i, NULL FROM generate_series(1, 150)"
+                        + " i");
             statement.execute(
-                    "INSERT INTO \"Zwei Schlüssel\""
-                            + " SELECT 't1', i, -i, 'seed', i, NULL FROM generate_series(1, 150) i");
+                    "INSERT INTO \"Zwei Schlüssel\" SELECT 't1', i, -i, 'seed', i, NULL FROM"
+                        + " generate_series(1, 150) i");
             statement.execute(JOURNAL);
             for (TortureTable table : TortureTable.values()) {
                 statement.execute(trigger(table));
             }
             statement.execute(
-                    "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei Schlüssel\"");
+                    "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei"
+                        + " Schlüssel\"");
         }
     }
 
     private static String trigger(TortureTable table) {
         return """
-                CREATE FUNCTION "log %1$s"() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    IF TG_OP = 'TRUNCATE' THEN
-                        INSERT INTO journal (tab, op) VALUES (TG_TABLE_NAME, TG_OP);
-                        RETURN NULL;
-                    END IF;
-                    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND (%2$s) <> (%3$s) THEN
-                        INSERT INTO journal (tab, op, k) VALUES (TG_TABLE_NAME, 'DELETE', %2$s);
-                    END IF;
-                    IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND (%2$s) <> (%3$s) THEN
-                        INSERT INTO journal (tab, op, k, rev)
-                        VALUES (TG_TABLE_NAME, 'INSERT', %3$s, NEW.rev);
-                    ELSIF TG_OP = 'UPDATE' THEN
-                        INSERT INTO journal (tab, op, k, rev)
-                        VALUES (TG_TABLE_NAME, 'UPDATE', %3$s, NEW.rev);
-                    END IF;
-                    RETURN NULL;
-                END $$;
-                CREATE TRIGGER log_rows AFTER INSERT OR UPDATE OR DELETE ON "%1$s"
-                    FOR EACH ROW EXECUTE FUNCTION "log %1$s"();
-                CREATE TRIGGER log_truncate AFTER TRUNCATE ON "%1$s"
-                    FOR EACH STATEMENT EXECUTE FUNCTION "log %1$s"();
-                """
+        CREATE FUNCTION "log %1$s"() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'TRUNCATE' THEN
+                INSERT INTO journal (tab, op) VALUES (TG_TABLE_NAME, TG_OP);
+                RETURN NULL;
+            END IF;
+            IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND (%2$s) <> (%3$s) THEN
+                INSERT INTO journal (tab, op, k) VALUES (TG_TABLE_NAME, 'DELETE', %2$s);
+            END IF;
+            IF TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND (%2$s) <> (%3$s) THEN
+                INSERT INTO journal (tab, op, k, rev)
+                VALUES (TG_TABLE_NAME, 'INSERT', %3$s, NEW.rev);
+            ELSIF TG_OP = 'UPDATE' THEN
+                INSERT INTO journal (tab, op, k, rev)
+                VALUES (TG_TABLE_NAME, 'UPDATE', %3$s, NEW.rev);
+            END IF;
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER log_rows AFTER INSERT OR UPDATE OR DELETE ON "%1$s"
+            FOR EACH ROW EXECUTE FUNCTION "log %1$s"();
+        CREATE TRIGGER log_truncate AFTER TRUNCATE ON "%1$s"
+            FOR EACH STATEMENT EXECUTE FUNCTION "log %1$s"();
+        """
                 .formatted(table.tableName(), key("OLD", table), key("NEW", table));
     }
 

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 record RowKey(TortureTable table, String key) {
     static RowKey of(TortureTable table, Map<String, @Nullable String> row) {
         return new RowKey(
-                table,
-                table.keyColumns().stream().map(row::get).collect(Collectors.joining("/")));
+                table, table.keyColumns().stream().map(row::get).collect(Collectors.joining("/")));
     }
 }

@@ -33,8 +33,7 @@ class TortureIT {
         String only = System.getProperty("torture.only", "");
         Assumptions.assumeTrue(only.isEmpty() || only.equals(name), "not what is to be tortured");
         System.err.printf(
-                "*** torture of %s for %s; again with -Dtorture.seed=%d ***%n",
-                name, LENGTH, SEED);
+                "*** torture of %s for %s; again with -Dtorture.seed=%d ***%n", name, LENGTH, SEED);
         Path work = Files.createTempDirectory("t");
         List<String> complaints;
         String story;
@@ -51,8 +50,7 @@ class TortureIT {
 
     private static void remove(Path work) throws IOException {
         try (var files = Files.walk(work)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         }
     }
 }

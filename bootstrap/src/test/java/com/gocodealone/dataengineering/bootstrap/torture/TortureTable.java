@@ -99,8 +99,7 @@ enum TortureTable {
 
     String deleteLarge() {
         return "DELETE FROM %s WHERE %s BETWEEN %d AND %d"
-                .formatted(
-                        quoted(tableName), quoted(keyColumns().getLast()), LARGE, END - 1);
+                .formatted(quoted(tableName), quoted(keyColumns().getLast()), LARGE, END - 1);
     }
 
     String truncate() {

@@ -147,10 +147,7 @@ final class Writer implements AutoCloseable {
     private String note() {
         int length = random.nextInt(4) == 0 ? LONG_NOTE : 10;
         return random.ints(length, 'a', 'z' + 1)
-                .collect(
-                        StringBuilder::new,
-                        StringBuilder::appendCodePoint,
-                        StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 
@@ -161,8 +158,7 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private static void fill(PreparedStatement statement, List<Object> values)
-            throws SQLException {
+    private static void fill(PreparedStatement statement, List<Object> values) throws SQLException {
         for (int i = 0; i < values.size(); i++) {
             statement.setObject(i + 1, values.get(i));
         }
