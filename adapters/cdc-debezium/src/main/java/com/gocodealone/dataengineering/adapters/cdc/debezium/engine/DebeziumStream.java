@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -37,7 +35,7 @@ public final class DebeziumStream implements ChangeStream {
     private final Monitor monitor;
     private final Snapshots snapshots;
     private final AutoCloseable resources;
-    private final Deque<Delivered> outstanding = new ArrayDeque<>();
+    private final Outstanding outstanding = new Outstanding();
 
     /** They go with the change that they begin with. */
     private final List<SchemaVersion> structures = new ArrayList<>();
@@ -48,19 +46,7 @@ public final class DebeziumStream implements ChangeStream {
     private volatile StreamStatus.Phase phase;
     private volatile @Nullable Position acknowledged;
     private volatile @Nullable Instant lastEventAt;
-    private volatile @Nullable Instant oldestDelivered;
     private boolean closed;
-
-    /**
-     * What was given and is not acknowledged yet.
-     *
-     * @param position null for a place that no change is at
-     */
-    private record Delivered(
-            @Nullable Position position,
-            @Nullable Instant committedAt,
-            @Nullable RecordChangeEvent<SourceRecord> mark,
-            @Nullable TableRead reached) {}
 
     /**
      * @param resources closed with the stream, last
@@ -126,16 +112,16 @@ public final class DebeziumStream implements ChangeStream {
         boolean reading = group.isSnapshot() && !group.endsSnapshot();
         phase = reading ? StreamStatus.Phase.SNAPSHOTTING : afterRows;
         Instant committedAt = group.events().getFirst().committedAt();
-        outstanding.addLast(new Delivered(group.position(), committedAt, group.mark(), null));
+        outstanding.add(
+                new Outstanding.Delivered(group.position(), committedAt, group.mark(), null));
         idleMark = null; // the group's own mark will say more
-        rememberOldest();
     }
 
     private void deliver(Item.Read read) {
         ChangeEvent event = read.event();
-        outstanding.addLast(
-                new Delivered(event.position(), event.committedAt(), null, read.reached()));
-        rememberOldest();
+        outstanding.add(
+                new Outstanding.Delivered(
+                        event.position(), event.committedAt(), null, read.reached()));
     }
 
     private void deliver(Item.Boundary boundary) {
@@ -143,7 +129,8 @@ public final class DebeziumStream implements ChangeStream {
             phase = afterRows;
         }
         if (!outstanding.isEmpty()) {
-            outstanding.addLast(new Delivered(null, null, boundary.mark(), boundary.reached()));
+            outstanding.add(
+                    new Outstanding.Delivered(null, null, boundary.mark(), boundary.reached()));
         } else if (boundary.reached() != null) {
             offsets.reached(acknowledged, snapshots.advance(List.of(boundary.reached())));
         } else if (boundary.mark() != null) {
@@ -164,38 +151,13 @@ public final class DebeziumStream implements ChangeStream {
 
     @Override
     public void acknowledge(Position upTo) throws InterruptedException {
-        int count = countUpTo(upTo);
-        if (count == 0) {
+        if (upTo.equals(acknowledged) && !outstanding.contains(upTo)) {
             return;
         }
-        RecordChangeEvent<SourceRecord> mark = null;
-        List<TableRead> reached = new ArrayList<>();
-        int done = 0;
-        for (Delivered delivered : outstanding) {
-            if (done >= count && delivered.position() != null) {
-                break;
-            }
-            mark = delivered.mark() == null ? mark : delivered.mark();
-            add(reached, delivered.reached());
-            done++;
-        }
-        store(upTo, mark, snapshots.advance(reached));
-        for (int i = 0; i < done; i++) {
-            outstanding.removeFirst();
-        }
+        Outstanding.Done done = outstanding.upTo(upTo);
+        store(upTo, done.mark(), snapshots.advance(done.reached()));
+        outstanding.remove(done);
         acknowledged = upTo;
-        rememberOldest();
-    }
-
-    /** Of each table, the last is enough. */
-    private static void add(List<TableRead> reached, @Nullable TableRead more) {
-        if (more == null) {
-            return;
-        }
-        if (!reached.isEmpty() && reached.getLast().isSameAs(more)) {
-            reached.removeLast();
-        }
-        reached.add(more);
     }
 
     private void store(
@@ -208,32 +170,10 @@ public final class DebeziumStream implements ChangeStream {
         }
     }
 
-    /** How many of those outstanding {@code upTo} is the last of. */
-    private int countUpTo(Position upTo) {
-        int count = 0;
-        for (Delivered delivered : outstanding) {
-            count++;
-            if (upTo.equals(delivered.position())) {
-                return count;
-            }
-        }
-        if (upTo.equals(acknowledged)) {
-            return 0;
-        }
-        throw new Failure(
-                Failure.Kind.CONFLICT,
-                "position %s is not one that this stream gave and waits for".formatted(upTo));
-    }
-
-    private void rememberOldest() {
-        Delivered first = outstanding.peekFirst();
-        oldestDelivered = first == null ? null : first.committedAt();
-    }
-
     @Override
     public StreamStatus status() {
         Long lagBytes = monitor.lagBytes();
-        Instant delivered = oldestDelivered;
+        Instant delivered = outstanding.oldest();
         Instant oldest = delivered == null ? queue.oldest() : delivered;
         return new StreamStatus(
                 phase(),
@@ -247,7 +187,7 @@ public final class DebeziumStream implements ChangeStream {
     /** Complete is only what is acknowledged too. */
     private StreamStatus.Phase phase() {
         StreamStatus.Phase now = phase;
-        boolean waits = oldestDelivered != null || idleMark != null;
+        boolean waits = outstanding.oldest() != null || idleMark != null;
         return now == StreamStatus.Phase.COMPLETE && waits ? StreamStatus.Phase.SNAPSHOTTING : now;
     }
 

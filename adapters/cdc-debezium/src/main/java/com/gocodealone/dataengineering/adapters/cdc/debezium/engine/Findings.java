@@ -41,6 +41,14 @@ public final class Findings {
         return List.copyOf(found);
     }
 
+    /** What will hurt some day, in sentences with the repair. */
+    public List<String> warnings() {
+        return found.stream()
+                .filter(finding -> finding.grade() == Grade.WARNING)
+                .map(Findings::sentence)
+                .toList();
+    }
+
     /**
      * @throws Failure that says every error with its repair, if there is one; INVALID unless all
      *     may pass

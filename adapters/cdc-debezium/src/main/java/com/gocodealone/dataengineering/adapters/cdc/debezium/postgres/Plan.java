@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param tables those that are there
  * @param estimates about how many rows they have, when these come first
+ * @param warnings what will hurt some day
  */
 record Plan(
         Database database,
@@ -21,4 +23,5 @@ record Plan(
         Tables tables,
         Map<TableId, @Nullable Long> estimates,
         Course course,
+        List<String> warnings,
         long maxQueuedBytes) {}

@@ -147,7 +147,8 @@ public final class PostgresProvider implements CdcProvider {
                                         types, plan.maxQueuedBytes() / CHUNKS_IN_MEMORY))
                         : () -> {};
         SnapshotCheck check = new SnapshotCheck(plan.database(), plan.options());
-        Snapshots snapshots = new TableSnapshots(initial, remembered.wishes(), check, join);
+        Snapshots snapshots =
+                new TableSnapshots(initial, remembered.wishes(), check, join, plan.warnings());
         return new DebeziumStream(
                 new DebeziumStream.Parts(queue, engine, monitor, snapshots),
                 offsets,

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Findings;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotMode;
@@ -13,6 +14,7 @@ import org.postgresql.PGConnection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -98,7 +100,14 @@ final class Preflight {
                 tables,
                 course.beginsWithRows() ? RowEstimate.of(connection, tables.ids()) : Map.of(),
                 course,
+                warnings(report),
                 context.maxQueuedBytes());
+    }
+
+    private static List<String> warnings(Inspection.Report report) {
+        Findings findings = report.findings();
+        report.tables().describe(findings);
+        return findings.warnings();
     }
 
     /** Rows of a table that is new since the last start were written while nobody followed it. */

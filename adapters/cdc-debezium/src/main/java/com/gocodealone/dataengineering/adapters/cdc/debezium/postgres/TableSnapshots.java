@@ -11,9 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The snapshots of PostgreSQL tables. Thread-safe. */
+/**
+ * The snapshots of PostgreSQL tables. Thread-safe.
+ *
+ * @param ofStart what the start has warned of
+ */
 record TableSnapshots(
-        InitialProgress initial, SnapshotWishes wishes, SnapshotCheck check, TableJoin join)
+        InitialProgress initial,
+        SnapshotWishes wishes,
+        SnapshotCheck check,
+        TableJoin join,
+        List<String> ofStart)
         implements Snapshots {
     @Override
     public void request(SnapshotRequest request) {
@@ -40,6 +48,8 @@ record TableSnapshots(
 
     @Override
     public List<String> warnings() {
-        return join.warnings();
+        List<String> all = new ArrayList<>(ofStart);
+        all.addAll(join.warnings());
+        return all;
     }
 }

@@ -32,7 +32,7 @@ final class Tables {
                 (SELECT min(a.attname::text) FROM pg_catalog.pg_attribute a
                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                     GROUP BY lower(a.attname) HAVING count(*) > 1 LIMIT 1),
-                pg_has_role(c.relowner, 'USAGE'), c.relreplident = 'f'
+                pg_has_role(c.relowner, 'USAGE'), c.relreplident::text
             FROM pg_catalog.pg_class c
             JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
@@ -46,7 +46,7 @@ final class Tables {
      * @param identified whether PostgreSQL can tell its rows apart once it is published
      * @param ambiguousColumn a column whose name differs from another's in case only
      * @param owned whether the role may publish it
-     * @param full whether PostgreSQL sends the whole row before a change
+     * @param replicaIdentity pg_class.relreplident
      */
     record Table(
             TableId id,
@@ -57,7 +57,17 @@ final class Tables {
             boolean identified,
             @Nullable String ambiguousColumn,
             boolean owned,
-            boolean full) {
+            String replicaIdentity) {
+        /** Whether PostgreSQL sends the whole row before a change. */
+        boolean full() {
+            return replicaIdentity.equals("f");
+        }
+
+        /** Whether PostgreSQL refuses to change its rows once it is published. */
+        boolean unchangeable() {
+            return !identified || replicaIdentity.equals("n");
+        }
+
         /** Whether its changes can be read under its own name. */
         boolean isFollowable() {
             return isOrdinary() && permanent && partitionOf == null;
@@ -207,7 +217,7 @@ final class Tables {
                                 row.getBoolean(7),
                                 row.getString(8),
                                 row.getBoolean(9),
-                                row.getBoolean(10)));
+                                row.getString(10)));
             }
         }
         return tables;
@@ -243,14 +253,14 @@ final class Tables {
             findings.ok(
                     "replica identity", "before holds the whole row: %s".formatted(names(whole)));
         }
-        List<Table> keyed = key.stream().filter(Table::identified).toList();
+        List<Table> keyed = key.stream().filter(table -> !table.unchangeable()).toList();
         if (!keyed.isEmpty()) {
             findings.ok(
                     "replica identity",
                     "before holds the key alone (REPLICA IDENTITY FULL sends the whole row): %s"
                             .formatted(names(keyed)));
         }
-        List<Table> keyless = key.stream().filter(table -> !table.identified()).toList();
+        List<Table> keyless = key.stream().filter(Table::unchangeable).toList();
         if (!keyless.isEmpty()) {
             findings.warning(
                     "replica identity",
