@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -32,7 +31,7 @@ public final class SourceFigures implements Supplier<List<Figure>> {
         List<Figure> figures = new ArrayList<>();
         Map<String, Source> all = sources.all();
         figures.add(gauge("sources", "Configured sources", null, Map.of(), all.size()));
-        all.forEach((id, source) -> new OfSource(id, figures).add(source.status()));
+        all.forEach((id, source) -> new OfSource(id, figures).add(source));
         return figures;
     }
 
@@ -51,14 +50,57 @@ public final class SourceFigures implements Supplier<List<Figure>> {
             this(Map.of("source", sourceId), figures);
         }
 
-        void add(SourceStatus status) {
+        void add(Source source) {
+            add(source.memory().counts());
+            source.subscribers().all().keySet().forEach(this::add);
+            add(source.status());
+        }
+
+        private void add(SourceCounts counts) {
+            count("received", "Changes read, repeats included", "bytes", tags, counts.bytes());
+            for (SourceCounts.TableCount table : counts.tables()) {
+                table.operations()
+                        .forEach(
+                                (operation, events) ->
+                                        count(
+                                                "events",
+                                                "Changes read, repeats included",
+                                                null,
+                                                Map.of(
+                                                        "source",
+                                                        sourceId(),
+                                                        "table",
+                                                        table.table().toString(),
+                                                        "op",
+                                                        SourcePolicy.word(operation)),
+                                                events));
+            }
+        }
+
+        private void add(Subscription trigger) {
+            Map<String, String> one = with("workflow", trigger.workflow());
+            DeliveryCounts counts = trigger.counts();
+            count("delivered", "Changes whose workflow succeeded", null, one, counts.delivered());
+            count("failed.runs", "Runs of a workflow that failed", null, one, counts.failedRuns());
+        }
+
+        private void count(
+                String name,
+                String doc,
+                @Nullable String unit,
+                Map<String, String> of,
+                long value) {
+            figures.add(new Figure(PREFIX + name, Kind.COUNTER, doc, unit, of, (double) value));
+        }
+
+        private void add(SourceStatus status) {
             for (SourceState state : SourceState.values()) {
                 figures.add(
                         gauge(
                                 "state",
                                 "1 for the state that the source is in, 0 for the others",
                                 null,
-                                with("state", state.name().toLowerCase(Locale.ROOT)),
+                                with("state", SourcePolicy.word(state)),
                                 status.state() == state ? 1 : 0));
             }
             StreamStatus stream = status.stream();
@@ -104,7 +146,11 @@ public final class SourceFigures implements Supplier<List<Figure>> {
         }
 
         private Map<String, String> with(String tag, String value) {
-            return Map.of("source", tags.getOrDefault("source", ""), tag, value);
+            return Map.of("source", sourceId(), tag, value);
+        }
+
+        private String sourceId() {
+            return tags.getOrDefault("source", "");
         }
 
         private static @Nullable Duration since(@Nullable Instant then) {
