@@ -23,7 +23,9 @@ final class Diagnosis {
     private static final long MUCH_LOG = 1L << 30;
     private static final String SURROUNDINGS =
             """
-            SELECT current_setting('max_slot_wal_keep_size'), current_setting('wal_sender_timeout'),
+            SELECT current_setting('max_slot_wal_keep_size'),
+                (SELECT reset_val || unit FROM pg_catalog.pg_settings
+                    WHERE name = 'wal_sender_timeout'),
                 clock_timestamp(),
                 coalesce((SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()),
                     false),

@@ -121,6 +121,42 @@ final class GapTest {
     }
 
     @Test
+    void a_slot_that_was_idle_for_too_long() throws Exception {
+        try (TestServer impatient =
+                TestServer.start(
+                        Map.of("wal_level", "logical", "idle_replication_slot_timeout", "1s"))) {
+            TestSource source = stopped(impatient, "idle");
+            await().atMost(TestSource.PATIENCE)
+                    .until(
+                            () -> {
+                                impatient.run("CHECKPOINT");
+                                String reason =
+                                        "SELECT invalidation_reason FROM pg_replication_slots WHERE"
+                                                + " slot_name = 'data_engineering_idle'";
+                                return "idle_timeout".equals(impatient.ask(reason));
+                            });
+
+            isGap(
+                    source,
+                    "replication slot data_engineering_idle is of no use any more: nobody read from"
+                        + " it for longer than idle_replication_slot_timeout \\(1s\\): changes"
+                        + " between .* are lost");
+        }
+    }
+
+    @Test
+    void a_server_that_was_put_back_to_an_older_state() throws Exception {
+        TestSource source = stopped(server, "older");
+        String future = "{\"lsn\":%d}".formatted(1L << 50);
+        source.state().put(Map.of("debezium.offset", future));
+
+        isGap(
+                source,
+                "the server was put back to an older state: its log ends at %1$s: .* %1$s are lost"
+                        .formatted(LSN));
+    }
+
+    @Test
     void a_server_that_is_another_one() throws Exception {
         TestSource source = stopped(server, "moves_house");
         try (TestServer other = TestServer.start()) {

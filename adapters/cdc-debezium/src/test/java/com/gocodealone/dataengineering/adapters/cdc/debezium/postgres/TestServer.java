@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real PostgreSQL. */
 final class TestServer implements AutoCloseable {
@@ -35,14 +39,67 @@ final class TestServer implements AutoCloseable {
 
     static TestServer start(Map<String, String> settings) {
         try {
-            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
-            builder.setServerConfig("synchronous_commit", "on");
-            builder.setServerConfig("max_replication_slots", "40");
-            builder.setServerConfig("max_wal_senders", "40");
-            settings.forEach(builder::setServerConfig);
-            return new TestServer(builder.start());
+            return new TestServer(builder(settings).start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Map<String, String> settings) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        builder.setServerConfig("synchronous_commit", "on");
+        builder.setServerConfig("max_replication_slots", "40");
+        builder.setServerConfig("max_wal_senders", "40");
+        settings.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    /** A standby over a copy of the files in {@code data}; it keeps failover slots. */
+    TestServer standby(Path data) throws IOException, SQLException {
+        run("SELECT pg_create_physical_replication_slot('standby', true)");
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_backup_start('copy', true)");
+            copy(Path.of(String.valueOf(ask("SHOW data_directory"))), data);
+            try (ResultSet row =
+                    statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+                row.next();
+                Files.writeString(data.resolve("backup_label"), row.getString(1));
+            }
+        }
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                """
+                primary_conninfo = 'host=127.0.0.1 port=%d user=postgres dbname=postgres'
+                primary_slot_name = 'standby'
+                hot_standby_feedback = on
+                sync_replication_slots = on
+                """
+                        .formatted(port()));
+        EmbeddedPostgres.Builder builder =
+                builder(Map.of("wal_level", "logical"))
+                        .setDataDirectory(data)
+                        .setCleanDataDirectory(false);
+        return new TestServer(builder.start());
+    }
+
+    /** Without what is of the running server alone. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                String name = from.relativize(file).toString();
+                boolean own =
+                        name.startsWith("postmaster.")
+                                || name.startsWith("pg_replslot/")
+                                || name.startsWith("pg_wal/0");
+                if (Files.isDirectory(file) && !own) {
+                    Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
+                    Files.createDirectories(to.resolve(name), PosixFilePermissions.asFileAttribute(owner));
+                } else if (!own && Files.exists(file)) {
+                    Files.copy(file, to.resolve(name));
+                }
+            }
         }
     }
 
