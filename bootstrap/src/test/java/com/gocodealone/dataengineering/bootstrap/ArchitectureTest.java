@@ -119,6 +119,8 @@ class ArchitectureTest {
                                     "io.debezium..",
                                     "org.apache.kafka..",
                                     "org.postgresql..",
+                                    "com.mysql.cj..",
+                                    "org.mariadb.jdbc..",
                                     "com.fasterxml.jackson..")),
                     "bootstrap..",
                     join(ANY, List.of(DOMAIN, APPLICATION)));

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.mysql.MySqlProvider;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.postgres.PostgresProvider;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
@@ -9,6 +10,7 @@ import com.gocodealone.dataengineering.domain.cdc.Finding;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.Set;
  */
 public final class DebeziumProvider implements CdcProvider {
     private final CdcProvider postgres = new PostgresProvider();
+    private final CdcProvider mysql = new MySqlProvider();
 
     /** For the service loader. */
     public DebeziumProvider() {}
@@ -30,7 +33,9 @@ public final class DebeziumProvider implements CdcProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return postgres.capabilities();
+        Set<Capability> all = EnumSet.copyOf(postgres.capabilities());
+        all.addAll(mysql.capabilities());
+        return Set.copyOf(all);
     }
 
     @Override
@@ -58,10 +63,12 @@ public final class DebeziumProvider implements CdcProvider {
     private CdcProvider of(SourceSpec source) {
         return switch (source.sourceType().toLowerCase(Locale.ROOT)) {
             case "postgres", "postgresql" -> postgres;
+            case "mysql", "mariadb" -> mysql;
             default ->
                     throw new Failure(
                             Failure.Kind.INVALID,
-                            "source_type \"%s\" is not postgres, which is what provider debezium reads"
+                            ("source_type \"%s\" is not one of postgres, mysql and mariadb, which"
+                                            + " provider debezium reads")
                                     .formatted(source.sourceType()));
         };
     }

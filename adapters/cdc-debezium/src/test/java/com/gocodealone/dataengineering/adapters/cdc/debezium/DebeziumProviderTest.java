@@ -70,7 +70,7 @@ final class DebeziumProviderTest {
     @Test
     void a_kind_of_database_that_it_does_not_read_is_refused_with_those_it_does() {
         assertThat(problems(source("oracle", DSN, Map.of())))
-                .startsWith("source_type \"oracle\" is not postgres");
+                .startsWith("source_type \"oracle\" is not one of postgres, mysql and mariadb");
     }
 
     @Test

@@ -1,7 +1,11 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import static org.awaitility.Awaitility.await;
+
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Row;
+
+import org.awaitility.core.ThrowingRunnable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,5 +32,10 @@ public final class Events {
     /** Both ends included. */
     public static List<Long> range(long from, long to) {
         return new ArrayList<>(LongStream.rangeClosed(from, to).boxed().toList());
+    }
+
+    /** Waits until {@code assertion} holds. */
+    public static void eventually(ThrowingRunnable assertion) {
+        await().atMost(TestSource.PATIENCE).untilAsserted(assertion);
     }
 }

@@ -29,6 +29,7 @@ public final class TestSource implements AutoCloseable {
     private final List<String> tables;
     private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
     private final MemoryState state = new MemoryState();
+    private String type = "postgres";
     private @Nullable ChangeStream stream;
 
     public TestSource(String id, String dsn, String... tables) {
@@ -39,6 +40,12 @@ public final class TestSource implements AutoCloseable {
 
     public TestSource with(String option, Object value) {
         options.put(option, value);
+        return this;
+    }
+
+    /** A source of this kind of database. */
+    public TestSource of(String sourceType) {
+        type = sourceType;
         return this;
     }
 
@@ -53,7 +60,7 @@ public final class TestSource implements AutoCloseable {
     }
 
     public SourceSpec spec() {
-        return new SourceSpec(id, "debezium", "postgres", dsn, tables, Settings.of(options));
+        return new SourceSpec(id, "debezium", type, dsn, tables, Settings.of(options));
     }
 
     public ChangeStream open() throws InterruptedException {

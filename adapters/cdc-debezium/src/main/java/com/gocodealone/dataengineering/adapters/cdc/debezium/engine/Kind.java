@@ -1,14 +1,13 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
 import org.apache.kafka.connect.data.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of one column's type travel: {@link #carry} makes one form, which a Connect schema
  * can hold, of what Debezium has in the snapshot and of what it has in the stream; {@link #value}
  * makes of that the one that an event has. Immutable.
  */
-public interface Kind {
+public interface Kind extends Form {
     /** The Connect type of what {@link #carry} gives. */
     Schema.Type carrier();
 
@@ -17,9 +16,6 @@ public interface Kind {
 
     /** From what Debezium has. */
     Object carry(Object raw);
-
-    /** From what {@link #carry} gave. */
-    @Nullable Object value(Object carried);
 
     /** What is carried for a value that was not sent; known by its identity. */
     default Object unchanged() {

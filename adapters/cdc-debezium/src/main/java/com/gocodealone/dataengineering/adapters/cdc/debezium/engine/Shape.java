@@ -21,24 +21,24 @@ public final class Shape {
 
     private final Schema schema;
     private final Description description;
-    private final Function<String, Kind> kinds;
+    private final Function<Schema, ? extends Form> forms;
     private final Part whole;
     private final Part key;
     private final @Nullable Part before;
 
     /**
-     * @param kinds by the name of a column's Connect schema
+     * @param forms by a column's Connect schema
      * @param previous of the same table, to share what did not change
      */
     public Shape(
             Schema schema,
             Description description,
             Identity identity,
-            Function<String, Kind> kinds,
+            Function<Schema, ? extends Form> forms,
             @Nullable Shape previous) {
         this.schema = schema;
         this.description = description;
-        this.kinds = kinds;
+        this.forms = forms;
         List<String> all = schema.fields().stream().map(Field::name).toList();
         whole = part(all, previous == null ? null : previous.whole);
         key = part(identity.key(), previous == null ? null : previous.key);
@@ -69,7 +69,7 @@ public final class Shape {
 
     /** Null when the table has no key, or {@code values} lack it. */
     public @Nullable Sized key(@Nullable Struct values) {
-        return values == null || key.kinds.isEmpty() ? null : key.read(values);
+        return values == null || key.forms.isEmpty() ? null : key.read(values);
     }
 
     /** A row and about how many bytes it takes. */
@@ -79,27 +79,25 @@ public final class Shape {
         List<String> there = columns.stream().filter(name -> schema.field(name) != null).toList();
         boolean same = previous != null && previous.type.columns().equals(there);
         RowType type = same ? Objects.requireNonNull(previous).type : new RowType(there);
-        List<Kind> kindsThere =
-                there.stream()
-                        .map(name -> this.kinds.apply(schema.field(name).schema().name()))
-                        .toList();
-        return new Part(type, kindsThere);
+        List<? extends Form> formsThere =
+                there.stream().map(name -> this.forms.apply(schema.field(name).schema())).toList();
+        return new Part(type, formsThere);
     }
 
-    private record Part(RowType type, List<Kind> kinds) {
+    private record Part(RowType type, List<? extends Form> forms) {
         Sized read(Struct values) {
-            @Nullable Object[] row = new @Nullable Object[kinds.size()];
+            @Nullable Object[] row = new @Nullable Object[forms.size()];
             long bytes = ROW_BYTES;
             for (int i = 0; i < row.length; i++) {
                 Object carried = values.getWithoutDefault(type.columns().get(i));
                 bytes += Sizes.of(carried);
-                row[i] = carried == null ? null : value(kinds.get(i), carried);
+                row[i] = carried == null ? null : value(forms.get(i), carried);
             }
             return new Sized(new Row(type, row), bytes);
         }
 
-        private static @Nullable Object value(Kind kind, Object carried) {
-            return Kind.isUnchanged(carried) ? Row.UNCHANGED : kind.value(carried);
+        private static @Nullable Object value(Form form, Object carried) {
+            return Kind.isUnchanged(carried) ? Row.UNCHANGED : form.value(carried);
         }
     }
 }

@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+
 /** About how much memory values take. */
 public final class Sizes {
     private static final long REFERENCE = 8;
@@ -13,6 +15,7 @@ public final class Sizes {
         return switch (value) {
             case null -> REFERENCE;
             case String text -> OBJECT + text.length();
+            case ByteBuffer bytes -> OBJECT + bytes.remaining();
             case byte[] bytes -> OBJECT + bytes.length;
             default -> REFERENCE + OBJECT / 2;
         };

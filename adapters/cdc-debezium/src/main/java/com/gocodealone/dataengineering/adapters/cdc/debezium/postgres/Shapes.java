@@ -58,7 +58,12 @@ final class Shapes {
                     Description before =
                             previous == null ? Description.UNKNOWN : previous.description();
                     Description description = Describer.of(connection, schema, key, now, before);
-                    return new Shape(schema, description, identity, Scalar::named, previous);
+                    return new Shape(
+                            schema,
+                            description,
+                            identity,
+                            field -> Scalar.named(field.name()),
+                            previous);
                 });
     }
 

@@ -1,0 +1,135 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/** Makes connections to one server. Immutable, thread-safe. */
+final class Database {
+    private final Flavor flavor;
+    private final Dsn dsn;
+    private final Tls tls;
+    private final Duration connectTimeout;
+    private final @Nullable TrustStore trust;
+
+    /**
+     * @param trust of {@code tls}'s certificates, for the driver that wants them in a store
+     */
+    Database(Flavor flavor, Dsn dsn, Tls tls, Duration connectTimeout, @Nullable TrustStore trust) {
+        this.flavor = flavor;
+        this.dsn = dsn;
+        this.tls = tls;
+        this.connectTimeout = connectTimeout;
+        this.trust = trust;
+    }
+
+    Flavor flavor() {
+        return flavor;
+    }
+
+    Dsn dsn() {
+        return dsn;
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    @Nullable TrustStore trust() {
+        return trust;
+    }
+
+    private Database withMode(TlsMode mode) {
+        return new Database(flavor, dsn, tls.withMode(mode), connectTimeout, trust);
+    }
+
+    /**
+     * This, with a mode that works: only one of the drivers knows "encrypted when the server can".
+     *
+     * @throws com.gocodealone.dataengineering.domain.Failure that says in one sentence why there is
+     *     no connection
+     */
+    Database settled() {
+        if (flavor == Flavor.MYSQL || tls.mode() != TlsMode.PREFER) {
+            return this;
+        }
+        Database encrypted = withMode(TlsMode.REQUIRE);
+        try {
+            encrypted.connect().close();
+            return encrypted;
+        } catch (SQLException e) {
+            return MySqlRefusals.isAboutEncryption(e) ? withMode(TlsMode.DISABLE) : encrypted;
+        }
+    }
+
+    /**
+     * A connection whose session is in UTC.
+     *
+     * @throws com.gocodealone.dataengineering.domain.Failure that says in one sentence why there is
+     *     none
+     */
+    Connection open() {
+        try {
+            return connect();
+        } catch (SQLException e) {
+            throw MySqlRefusals.of(e, this);
+        }
+    }
+
+    /** The same, for those who handle the driver's refusal themselves. */
+    Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(driverProperties());
+        properties.setProperty("user", dsn.user());
+        if (dsn.password() != null) {
+            properties.setProperty("password", dsn.password());
+        }
+        properties.setProperty("sslMode", tls.mode().word(flavor));
+        properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
+        if (trust != null && flavor == Flavor.MYSQL) {
+            properties.setProperty("trustCertificateKeyStoreUrl", trust.file().toUri().toString());
+            properties.setProperty("trustCertificateKeyStorePassword", trust.password());
+        }
+        Connection connection = flavor.driver().connect(flavor.url(dsn), properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know this URL");
+        }
+        return connection;
+    }
+
+    /** What Debezium's connections want too: exact times, and no file of this machine. */
+    Map<String, String> driverProperties() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("tcpKeepAlive", "true");
+        switch (flavor) {
+            case MYSQL -> {
+                properties.put("connectionTimeZone", "UTC");
+                properties.put("forceConnectionTimeZoneToSession", "true");
+                properties.put("zeroDateTimeBehavior", "CONVERT_TO_NULL");
+                properties.put("tinyInt1isBit", "false");
+                properties.put("yearIsDateType", "false");
+                properties.put("allowLoadLocalInfile", "false");
+                String retrieval = dsn.parameters().get("allowpublickeyretrieval");
+                if (retrieval != null) {
+                    properties.put("allowPublicKeyRetrieval", retrieval);
+                }
+            }
+            case MARIADB -> {
+                properties.put("timezone", "UTC");
+                properties.put("preserveInstants", "true");
+                properties.put("tinyInt1isBit", "false");
+                properties.put("yearIsDateType", "false");
+                properties.put("allowLocalInfile", "false");
+                if (tls.rootCertificates() != null) {
+                    properties.put("serverSslCert", tls.rootCertificates());
+                }
+            }
+        }
+        return properties;
+    }
+}

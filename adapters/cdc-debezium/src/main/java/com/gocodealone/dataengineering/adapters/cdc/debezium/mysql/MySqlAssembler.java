@@ -1,0 +1,256 @@
+package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
+
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+import com.gocodealone.dataengineering.domain.cdc.Operation;
+import com.gocodealone.dataengineering.domain.cdc.Position;
+import com.gocodealone.dataengineering.domain.cdc.Row;
+import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
+
+import io.debezium.engine.RecordChangeEvent;
+
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Makes items of Debezium's records. The rows of one event of the binary log are one position:
+ * Debezium goes on behind an event, by counting the events of a transaction from its beginning.
+ * That a position is complete shows at the next record of another event, or at the end of the
+ * transaction. Confined to Debezium's thread.
+ */
+final class MySqlAssembler {
+    private static final long EVENT_BYTES = 120;
+
+    private final Shapes shapes;
+    private final EventQueue queue;
+    private final TableHistory history;
+    private final InitialProgress initial;
+    private final List<ChangeEvent> group = new ArrayList<>();
+
+    /** Of the change that was acknowledged last: the server may send it once more. */
+    private @Nullable Position repeated;
+
+    private long groupBytes;
+    private @Nullable RecordChangeEvent<SourceRecord> groupMark;
+    private boolean inTransaction;
+
+    /**
+     * @param acknowledged last, by the stream before this one
+     */
+    MySqlAssembler(
+            Shapes shapes,
+            EventQueue queue,
+            TableHistory history,
+            InitialProgress initial,
+            @Nullable Position acknowledged) {
+        this.shapes = shapes;
+        this.queue = queue;
+        this.history = history;
+        this.initial = initial;
+        this.repeated = acknowledged;
+    }
+
+    void accept(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
+        if (!(event.record().value() instanceof Struct value)) {
+            return;
+        }
+        if (value.schema().field("op") != null) {
+            acceptOperation(event, value);
+        } else if (value.schema().field("status") != null) {
+            acceptBorder(event, value.getString("status"));
+        } else if (value.schema().field("ddl") == null) {
+            acceptHeartbeat(event);
+        } else {
+            acceptStatement(event, value);
+        }
+    }
+
+    private void acceptOperation(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        switch (value.getString("op")) {
+            case "r" -> acceptSnapshotRow(event, value);
+            case "t" -> {
+                acceptChange(event, value);
+                finishGroup(); // it is a transaction of its own, whose end is not told
+                inTransaction = false;
+            }
+            default -> acceptChange(event, value);
+        }
+    }
+
+    private void acceptBorder(RecordChangeEvent<SourceRecord> event, String status)
+            throws InterruptedException {
+        finishGroup();
+        history.complete();
+        inTransaction = status.equals("BEGIN");
+        if (!inTransaction) {
+            queue.put(new Item.Boundary(event));
+        }
+    }
+
+    private void acceptStatement(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        finishGroup();
+        Struct source = value.getStruct("source");
+        Position position = position(source, event.record().sourceOffset());
+        for (SchemaVersion version : Structures.of(value, position, committedAt(source))) {
+            queue.put(new Item.Structured(version));
+        }
+    }
+
+    /** Between two transactions it says that all before it is done. */
+    private void acceptHeartbeat(RecordChangeEvent<SourceRecord> event)
+            throws InterruptedException {
+        Map<String, ?> offset = event.record().sourceOffset();
+        boolean reading =
+                offset.get("snapshot") != null
+                        && !Boolean.TRUE.equals(offset.get("snapshot_completed"));
+        if (reading || inTransaction) {
+            return;
+        }
+        finishGroup();
+        history.complete();
+        initial.end();
+        queue.put(new Item.Boundary(event));
+    }
+
+    private void acceptSnapshotRow(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        Struct source = value.getStruct("source");
+        TableId table = table(source);
+        boolean last = Boolean.TRUE.equals(event.record().sourceOffset().get("snapshot_completed"));
+        if (last) {
+            history.complete();
+        }
+        long number = initial.read(table);
+        Position position =
+                new Position(
+                        "%s:%d/snapshot/%s/%d"
+                                .formatted(
+                                        source.getString("file"),
+                                        source.getInt64("pos"),
+                                        table,
+                                        number));
+        Shape shape = shapes.of(table, value, event.record().keySchema());
+        Shape.Sized after = shape.row(value.getStruct("after"));
+        Shape.Sized key = shape.key(value.getStruct("after"));
+        ChangeEvent read =
+                new ChangeEvent(
+                        position,
+                        0,
+                        Operation.READ,
+                        table,
+                        row(key),
+                        null,
+                        after.row(),
+                        committedAt(source),
+                        null);
+        long bytes = EVENT_BYTES + after.bytes() + bytes(key);
+        queue.put(new Item.Group(position, List.of(read), bytes, last ? event : null, last));
+        if (last) {
+            initial.end();
+        }
+    }
+
+    private void acceptChange(RecordChangeEvent<SourceRecord> event, Struct value)
+            throws InterruptedException {
+        Struct source = value.getStruct("source");
+        Position position = position(source, event.record().sourceOffset());
+        if (!group.isEmpty() && !group.getFirst().position().equals(position)) {
+            finishGroup();
+        }
+        if (position.equals(repeated)) {
+            return;
+        }
+        repeated = null;
+        groupMark = event;
+        Shape shape = shapes.of(table(source), value, event.record().keySchema());
+        group.add(change(position, shape, value));
+    }
+
+    /** The transaction, and how many events of it come before this one. */
+    private static Position position(Struct source, Map<String, ?> offset) {
+        String gtid = source.getString("gtid");
+        String transaction =
+                gtid == null ? "%s:%s".formatted(offset.get("file"), offset.get("pos")) : gtid;
+        Object before = offset.get("event");
+        return new Position("%s/%s".formatted(transaction, before == null ? 0 : before));
+    }
+
+    private ChangeEvent change(Position position, Shape shape, Struct value) {
+        Struct source = value.getStruct("source");
+        Struct newRow = value.getStruct("after");
+        Struct oldRow = value.getStruct("before");
+        Shape.Sized after = newRow == null ? null : shape.row(newRow);
+        Shape.Sized before = shape.rowBefore(oldRow);
+        Shape.Sized key = shape.key(newRow == null ? oldRow : newRow);
+        groupBytes += EVENT_BYTES + bytes(after) + bytes(before) + bytes(key);
+        return new ChangeEvent(
+                position,
+                group.size(),
+                operation(value.getString("op")),
+                table(source),
+                row(key),
+                row(before),
+                row(after),
+                committedAt(source),
+                transaction(value));
+    }
+
+    private static @Nullable String transaction(Struct value) {
+        Struct transaction = value.getStruct("transaction");
+        return transaction == null ? null : transaction.getString("id");
+    }
+
+    private void finishGroup() throws InterruptedException {
+        if (group.isEmpty()) {
+            return;
+        }
+        Position position = group.getFirst().position();
+        Item.Group finished =
+                new Item.Group(position, List.copyOf(group), groupBytes, groupMark, false);
+        group.clear();
+        groupBytes = 0;
+        groupMark = null;
+        queue.put(finished);
+    }
+
+    private static Operation operation(String op) {
+        return switch (op) {
+            case "c" -> Operation.INSERT;
+            case "u" -> Operation.UPDATE;
+            case "d" -> Operation.DELETE;
+            case "t" -> Operation.TRUNCATE;
+            default -> throw new IllegalArgumentException("operation " + op);
+        };
+    }
+
+    private static TableId table(Struct source) {
+        return new TableId(source.getString("db"), source.getString("table"));
+    }
+
+    private static Instant committedAt(Struct source) {
+        long micros = Objects.requireNonNull(source.getInt64("ts_us"));
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static long bytes(Shape.@Nullable Sized sized) {
+        return sized == null ? 0 : sized.bytes();
+    }
+
+    private static @Nullable Row row(Shape.@Nullable Sized sized) {
+        return sized == null ? null : sized.row();
+    }
+}
