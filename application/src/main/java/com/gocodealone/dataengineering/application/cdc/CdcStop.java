@@ -81,9 +81,9 @@ public final class CdcStop implements Step<CdcStop.Input, CdcStop.Output> {
             return new Output(sourceId, "stopped", null, null, List.of(), note);
         }
         Long bytes = retention.bytes();
-        String size = bytes == null ? "" : ", %s now".formatted(ByteSize.of(bytes));
+        String size = bytes == null ? "" : " (%s now, and growing)".formatted(ByteSize.of(bytes));
         String note =
-                "%s stays, and the database keeps its log for it (growing%s) until the source is started again, or stopped with drop_slot: true"
+                "the database goes on keeping its log for %s%s until the source is started again, or stopped with drop_slot: true"
                         .formatted(retention.holder(), size);
         return new Output(sourceId, "stopped", retention.holder(), bytes, List.of(), note);
     }

@@ -150,6 +150,7 @@ final class StreamRunner implements AutoCloseable {
         lost = why; // before the interruption, which asks for it
         if (news) {
             LOG.warn("source {} is opened again: {}", source.id(), why.fact());
+            old.stream().abandon();
             thread.interrupt();
         }
     }
@@ -173,6 +174,10 @@ final class StreamRunner implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        Session open = session;
+        if (open != null) {
+            open.stream().abandon();
+        }
         thread.interrupt();
         Threads.join(thread);
     }

@@ -14,13 +14,14 @@ import java.util.Optional;
 /**
  * A provider's stream whose batches are counted, whose schema versions are kept before anybody sees
  * the batch, and of whose calls one can tell that they hang. As confined as the stream itself, but
- * for {@link #call} and {@link #lastPollNanos}.
+ * for {@link #call}, {@link #abandon} and {@link #lastPollNanos}.
  */
 final class WatchedStream implements ChangeStream {
     private final ChangeStream stream;
     private final SourceMemory memory;
     private volatile @Nullable Call call;
     private volatile long lastPollNanos = System.nanoTime();
+    private volatile boolean abandoned;
 
     /**
      * A call that has not come back.
@@ -45,6 +46,13 @@ final class WatchedStream implements ChangeStream {
         return Optional.ofNullable(call);
     }
 
+    /**
+     * What it gives from now on is not wanted, even if it swallows the interruption that follows.
+     */
+    void abandon() {
+        abandoned = true;
+    }
+
     /** When it was last asked for changes, by {@link System#nanoTime}. */
     long lastPollNanos() {
         return lastPollNanos;
@@ -55,6 +63,9 @@ final class WatchedStream implements ChangeStream {
         begin("poll", maxWait);
         try {
             ChangeBatch batch = stream.poll(maxWait);
+            if (abandoned) {
+                throw new InterruptedException();
+            }
             memory.schemas().record(batch.schemas());
             memory.counts().count(batch);
             return batch;

@@ -34,6 +34,7 @@ final class ScriptedProvider implements CdcProvider {
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Failure invalid;
     private @Nullable Failure swallows;
+    private final AtomicInteger swallowed = new AtomicInteger();
     private boolean held;
     private boolean deaf;
     private boolean openHangs;
@@ -218,6 +219,7 @@ final class ScriptedProvider implements CdcProvider {
                 if (!deaf) {
                     throw e;
                 }
+                swallowed.incrementAndGet();
             }
         }
     }
@@ -241,6 +243,11 @@ final class ScriptedProvider implements CdcProvider {
 
     int closed() {
         return closed.get();
+    }
+
+    /** How many interruptions ended nothing. */
+    int swallowed() {
+        return swallowed.get();
     }
 
     int polls() {

@@ -88,6 +88,19 @@ class StoppingTest {
     }
 
     @Test
+    void a_source_stops_although_its_provider_goes_on_when_interrupted() throws Exception {
+        try (World world = World.with("A")) {
+            world.provider().holdPollsForEver();
+            Eventually.isTrue(world.provider()::isPollHeld);
+            Thread stop = Thread.ofVirtual().start(world.sources().get(World.SHOP)::stop);
+            Eventually.isTrue(() -> world.provider().swallowed() > 0);
+            world.provider().letPollsGo();
+            stop.join();
+            assertThat(world.status()).isEqualTo(SourceStatus.STOPPED);
+        }
+    }
+
+    @Test
     void a_source_stops_while_it_is_being_opened_and_its_start_says_so() throws Exception {
         try (World world = new World()) {
             world.provider().hangOpen();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
+import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.config.Settings;
 
@@ -174,7 +175,9 @@ final class World implements AutoCloseable {
     void crash() throws InterruptedException {
         provider.die();
         source.stop();
+        Capability[] capabilities = provider.capabilities().toArray(Capability[]::new);
         provider = new ScriptedProvider(log);
+        provider.offer(capabilities);
         sources = newSources();
         source = newSource(true);
         Map<String, @Nullable String> wanted = new LinkedHashMap<>(wishes);
