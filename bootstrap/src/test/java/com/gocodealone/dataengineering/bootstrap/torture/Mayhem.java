@@ -5,6 +5,8 @@ import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,28 +30,40 @@ final class Mayhem {
         this.timeline = timeline;
     }
 
-    /** Returns when everything is done and undone, and {@code lengthMillis} are over. */
-    void carryOut(Plan plan, long lengthMillis) throws InterruptedException, ExecutionException {
+    /** Returns when everything is done and undone. */
+    void carryOut(Plan plan) throws InterruptedException, ExecutionException, IOException {
         CompletableFuture<Void> over = new CompletableFuture<>();
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            for (Plan.Entry entry : plan.entries()) {
-                long at = entry.at().toMillis();
-                schedule(thread, at, over, () -> begin(entry.deed()));
-                if (entry.deed().lasts()) {
-                    long end = Math.min(lengthMillis, at + entry.lasting().toMillis());
-                    schedule(thread, end, over, () -> end(entry.deed()));
-                }
-            }
-            schedule(thread, lengthMillis + 1, over, () -> over.complete(null));
+            next(plan.entries().iterator(), thread, over);
             over.get();
         } finally {
             network.heal();
+            Files.deleteIfExists(failing);
         }
     }
 
-    private static void schedule(
-            Executor thread, long atMillis, CompletableFuture<Void> over, Action action) {
-        CompletableFuture.delayedExecutor(atMillis, TimeUnit.MILLISECONDS, thread)
+    private void next(Iterator<Plan.Entry> rest, Executor thread, CompletableFuture<Void> over) {
+        if (!rest.hasNext()) {
+            over.complete(null);
+            return;
+        }
+        Plan.Entry entry = rest.next();
+        after(
+                entry.pause(),
+                thread,
+                over,
+                () -> {
+                    begin(entry.deed());
+                    if (entry.deed().lasts()) {
+                        after(entry.lasting(), thread, over, () -> end(entry.deed()));
+                    }
+                    next(rest, thread, over);
+                });
+    }
+
+    private static void after(
+            Duration pause, Executor thread, CompletableFuture<Void> over, Action action) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, thread)
                 .execute(
                         () -> {
                             try {

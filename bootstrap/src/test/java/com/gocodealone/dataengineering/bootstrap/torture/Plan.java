@@ -7,26 +7,27 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What is done when; the same for the same seed.
+ * What is done one after another; the same for the same seed.
  *
- * @param entries by their time
+ * @param entries in their order
  */
 record Plan(List<Entry> entries) {
-    private static final int SHORTEST_GAP_MILLIS = 1_000;
-    private static final int LONGEST_GAP_MILLIS = 4_000;
+    private static final int SHORTEST_PAUSE_MILLIS = 1_000;
+    private static final int LONGEST_PAUSE_MILLIS = 4_000;
     private static final int SHORTEST_DEED_MILLIS = 300;
     private static final int LONGEST_DEED_MILLIS = 5_000;
 
     /**
      * A deed and its time.
      *
-     * @param at since the start
+     * @param pause before it, since the deed before it was done
      * @param lasting zero for a deed that is over at once
      */
-    record Entry(Deed deed, Duration at, Duration lasting) {
+    record Entry(Deed deed, Duration pause, Duration lasting) {
         @Override
         public String toString() {
-            return deed.lasts() ? "%s %s for %s".formatted(at, deed, lasting) : at + " " + deed;
+            String what = "after %d ms %s".formatted(pause.toMillis(), deed);
+            return deed.lasts() ? "%s for %d ms".formatted(what, lasting.toMillis()) : what;
         }
     }
 
@@ -39,25 +40,22 @@ record Plan(List<Entry> entries) {
         Random random = new Random(seed);
         List<Entry> entries = new ArrayList<>();
         List<Deed> deck = new ArrayList<>();
-        long at = between(random, SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
-        while (at < length.toMillis()) {
+        Duration planned = Duration.ZERO;
+        while (planned.compareTo(length) < 0) {
             if (deck.isEmpty()) {
                 deck.addAll(List.of(Deed.values()));
                 Collections.shuffle(deck, random);
             }
             Deed deed = deck.removeLast();
-            long lasting = between(random, SHORTEST_DEED_MILLIS, LONGEST_DEED_MILLIS);
-            entries.add(
-                    new Entry(
-                            deed,
-                            Duration.ofMillis(at),
-                            deed.lasts() ? Duration.ofMillis(lasting) : Duration.ZERO));
-            at += between(random, SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS);
+            Duration pause = between(random, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+            Duration lasting = between(random, SHORTEST_DEED_MILLIS, LONGEST_DEED_MILLIS);
+            entries.add(new Entry(deed, pause, deed.lasts() ? lasting : Duration.ZERO));
+            planned = planned.plus(pause);
         }
         return new Plan(entries);
     }
 
-    private static long between(Random random, int from, int to) {
-        return random.nextInt(from, to);
+    private static Duration between(Random random, int from, int to) {
+        return Duration.ofMillis(random.nextInt(from, to));
     }
 }

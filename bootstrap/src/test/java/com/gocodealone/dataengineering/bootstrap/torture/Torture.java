@@ -69,7 +69,7 @@ final class Torture implements AutoCloseable {
         timeline.note("the snapshot is over");
         Workload workload = new Workload(victim, seed);
         workload.start();
-        new Mayhem(victim, network, engine, work, timeline).carryOut(plan, length.toMillis());
+        new Mayhem(victim, network, engine, work, timeline).carryOut(plan);
         workload.finish();
         timeline.note("the workload is over");
         List<String> complaints = new ArrayList<>();
