@@ -2,6 +2,9 @@ package com.gocodealone.dataengineering.bootstrap.torture;
 
 import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +16,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Carries out a plan, on one thread. */
+/** Carries out a plan; what lasts is undone while other things are done. */
 final class Mayhem {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Victim victim;
     private final TcpProxy network;
     private final RemoteEngine engine;
     private final Path failing;
+    private final Path ledger;
     private final Timeline timeline;
 
     Mayhem(Victim victim, TcpProxy network, RemoteEngine engine, Path work, Timeline timeline) {
@@ -27,6 +34,7 @@ final class Mayhem {
         this.network = network;
         this.engine = engine;
         this.failing = work.resolve(EngineMain.FAILING);
+        this.ledger = work.resolve("ledger");
         this.timeline = timeline;
     }
 
@@ -53,9 +61,12 @@ final class Mayhem {
                 thread,
                 over,
                 () -> {
+                    if (entry.midStream()) {
+                        awaitEvent();
+                    }
                     begin(entry.deed());
                     if (entry.deed().lasts()) {
-                        after(entry.lasting(), thread, over, () -> end(entry.deed()));
+                        after(entry.lasting(), Runnable::run, over, () -> end(entry.deed()));
                     }
                     next(rest, thread, over);
                 });
@@ -72,6 +83,21 @@ final class Mayhem {
                                 over.completeExceptionally(e);
                             }
                         });
+    }
+
+    private void awaitEvent() throws IOException {
+        long before = ledgerBytes();
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> ledgerBytes() > before);
+        } catch (ConditionTimeoutException none) {
+            timeline.note("no event came for " + PATIENCE);
+        }
+    }
+
+    private long ledgerBytes() throws IOException {
+        try (Stream<Path> files = Files.list(ledger)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     private void begin(Deed deed) throws IOException, InterruptedException {

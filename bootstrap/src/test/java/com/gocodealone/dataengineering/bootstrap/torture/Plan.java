@@ -22,11 +22,13 @@ record Plan(List<Entry> entries) {
      *
      * @param pause before it, since the deed before it was done
      * @param lasting zero for a deed that is over at once
+     * @param midStream whether it also waits until events come, so that it meets them
      */
-    record Entry(Deed deed, Duration pause, Duration lasting) {
+    record Entry(Deed deed, Duration pause, Duration lasting, boolean midStream) {
         @Override
         public String toString() {
-            String what = "after %d ms %s".formatted(pause.toMillis(), deed);
+            String when = midStream ? "after %d ms and an event" : "after %d ms";
+            String what = when.formatted(pause.toMillis()) + " " + deed;
             return deed.lasts() ? "%s for %d ms".formatted(what, lasting.toMillis()) : what;
         }
     }
@@ -49,7 +51,8 @@ record Plan(List<Entry> entries) {
             Deed deed = deck.removeLast();
             Duration pause = between(random, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
             Duration lasting = between(random, SHORTEST_DEED_MILLIS, LONGEST_DEED_MILLIS);
-            entries.add(new Entry(deed, pause, deed.lasts() ? lasting : Duration.ZERO));
+            boolean midStream = random.nextBoolean();
+            entries.add(new Entry(deed, pause, deed.lasts() ? lasting : Duration.ZERO, midStream));
             planned = planned.plus(pause);
         }
         return new Plan(entries);

@@ -71,17 +71,17 @@ final class PostgresVictim implements Victim {
             statement.execute("ALTER TABLE plain REPLICA IDENTITY FULL");
             statement.execute(
                     "INSERT INTO plain SELECT i, -i, 'seed', i, NULL FROM generate_series(1, 150)"
-                        + " i");
+                            + " i");
             statement.execute(
                     "INSERT INTO \"Zwei Schlüssel\" SELECT 't1', i, -i, 'seed', i, NULL FROM"
-                        + " generate_series(1, 150) i");
+                            + " generate_series(1, 150) i");
             statement.execute(JOURNAL);
             for (TortureTable table : TortureTable.values()) {
                 statement.execute(trigger(table));
             }
             statement.execute(
                     "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei"
-                        + " Schlüssel\"");
+                            + " Schlüssel\"");
         }
     }
 
