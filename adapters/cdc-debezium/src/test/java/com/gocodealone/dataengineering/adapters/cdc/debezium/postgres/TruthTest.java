@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What tables may do, and what is seen of it. */
@@ -94,8 +95,13 @@ final class TruthTest {
             assertThat(events).extracting(Events::id).containsExactly(1L, 1L);
             assertThat(events)
                     .extracting(event -> Events.row(event).value("twice"))
-                    .containsExactly(42L, 8L);
+                    .isEqualTo(publishesGenerated() ? List.of(42L, 8L) : Arrays.asList(null, null));
         }
+    }
+
+    /** PostgreSQL does from version 18 on. */
+    private static boolean publishesGenerated() {
+        return Integer.parseInt(String.valueOf(server.ask("SHOW server_version_num"))) >= 180000;
     }
 
     @Test
