@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.application.cdc.CdcBackpressure;
 import com.gocodealone.dataengineering.application.cdc.CdcMonitor;
 import com.gocodealone.dataengineering.application.cdc.CdcSchemaHistory;
 import com.gocodealone.dataengineering.application.cdc.CdcSnapshot;
+import com.gocodealone.dataengineering.application.cdc.CdcDeadLetters;
 import com.gocodealone.dataengineering.application.cdc.CdcSource;
 import com.gocodealone.dataengineering.application.cdc.CdcStart;
 import com.gocodealone.dataengineering.application.cdc.CdcStatus;
@@ -39,7 +40,7 @@ final class Composition {
         Secrets secrets = new Secrets();
         Lazy<StateStores> states = new Lazy<>(() -> openState(home));
         SourceRuntime runtime =
-                SourceRuntime.of(new ProviderFolder(home.providers()), states, engine);
+                SourceRuntime.of(new ProviderFolder(home.providers()), states, engine, secrets);
         Sources sources = new Sources(runtime, secrets);
         AutoCloseable metrics = publish(new SourceFigures(sources), home);
         return new Plugin(
@@ -52,7 +53,8 @@ final class Composition {
                         new CdcBackpressure(sources),
                         new CdcMonitor(sources),
                         new CdcSnapshot(sources),
-                        new CdcSchemaHistory(sources)),
+                        new CdcSchemaHistory(sources),
+                        new CdcDeadLetters(runtime)),
                 secrets,
                 List.of(metrics));
     }

@@ -72,6 +72,9 @@ class ArchitectureTest {
                             List.of(
                                     "java.io..",
                                     "java.nio.charset..",
+                                    "java.security..",
+                                    "java.text..",
+                                    "javax.crypto..",
                                     "org.jspecify..",
                                     "org.slf4j..",
                                     DOMAIN)),

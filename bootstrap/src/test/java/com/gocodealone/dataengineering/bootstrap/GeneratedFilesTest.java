@@ -3,6 +3,8 @@ package com.gocodealone.dataengineering.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.adapters.grpc.PluginJson;
+import com.gocodealone.dataengineering.application.cdc.BatchData;
+import com.gocodealone.dataengineering.application.cdc.EventData;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,8 @@ class GeneratedFilesTest {
         Path reference = ROOT.resolve("application/REFERENCE.md");
         String text = Files.readString(reference);
         text = between(text, "types", Reference.types(plugin));
-        text = between(text, "event", Reference.event());
+        text = between(text, "event", Reference.data(EventData.class));
+        text = between(text, "batch", Reference.data(BatchData.class));
         check(reference, between(text, "states", Reference.states()));
     }
 

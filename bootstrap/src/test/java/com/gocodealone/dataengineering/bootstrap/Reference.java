@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.bootstrap;
 
-import com.gocodealone.dataengineering.application.cdc.EventData;
 import com.gocodealone.dataengineering.application.cdc.SourceState;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
@@ -27,10 +26,10 @@ final class Reference {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The keys of the event that a pipeline sees. */
-    static String event() {
+    /** The keys of the event, or of the batch, that a pipeline sees. */
+    static String data(Class<? extends Record> type) {
         return table(List.of("key", "meaning"))
-                + Stream.of(EventData.class.getRecordComponents())
+                + Stream.of(type.getRecordComponents())
                         .map(one -> row(List.of(code(Key.nameOf(one)), docOf(one))))
                         .collect(Collectors.joining());
     }
@@ -66,16 +65,15 @@ final class Reference {
 
     private static String keys(List<Key> keys) {
         return table(List.of("key", "type", "default", "meaning"))
-                + keys.stream()
-                        .map(
-                                key ->
-                                        row(
-                                                List.of(
-                                                        code(key.name()),
-                                                        kind(key),
-                                                        fallback(key),
-                                                        meaning(key))))
-                        .collect(Collectors.joining());
+                + keys.stream().flatMap(key -> rows("", key)).collect(Collectors.joining());
+    }
+
+    /** The key, and the keys inside it as {@code batch.max_events}. */
+    private static Stream<String> rows(String prefix, Key key) {
+        String name = prefix + key.name();
+        String own = row(List.of(code(name), kind(key), fallback(key), meaning(key)));
+        return Stream.concat(
+                Stream.of(own), key.nested().stream().flatMap(inner -> rows(name + ".", inner)));
     }
 
     private static String kind(Key key) {

@@ -3,14 +3,34 @@ package com.gocodealone.dataengineering.bootstrap;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.Failure;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** For tests in which no workflow may be started. */
 final class Unreachable {
     static final Engine ENGINE =
-            (workflow, action, data) ->
-                    CompletableFuture.failedFuture(
-                            new Failure(Failure.Kind.UNAVAILABLE, "no engine in this test"));
+            new Engine() {
+                @Override
+                public Payload encode(Map<String, @Nullable Object> data) {
+                    throw unreachable();
+                }
+
+                @Override
+                public int mostBytes(String workflow, String action) {
+                    throw unreachable();
+                }
+
+                @Override
+                public CompletableFuture<Void> fire(String workflow, String action, Payload data) {
+                    throw unreachable();
+                }
+            };
 
     private Unreachable() {}
+
+    private static Failure unreachable() {
+        return new Failure(Failure.Kind.UNAVAILABLE, "no engine in this test");
+    }
 }

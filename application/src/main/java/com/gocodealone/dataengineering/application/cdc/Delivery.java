@@ -2,33 +2,28 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.domain.Failure;
-import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes the batches of a window to one trigger's workflow, in order and one event at a time; an
- * event is done when its workflow has succeeded, and is tried until it has. Once its round is over
- * it fires no more. It has a thread of its own; {@link #done}, {@link #trouble} and {@link #fatal}
- * may be asked by any.
+ * Takes the events of a window to one trigger's workflow, as many at the same time as its order
+ * allows. An event is done when its workflow has succeeded, or when it is dealt with as the trigger
+ * says. Once its round is over it fires no more. It has a thread of its own; {@link #done}, {@link
+ * #trouble} and {@link #fatal} may be asked by any.
  */
 final class Delivery implements AutoCloseable {
-    static final String ACTION = "cdc.change";
-
-    private final String sourceId;
     private final Subscription subscription;
     private final Subscribers.Round round;
     private final Engine engine;
-    private final Backoff backoff;
     private final Window window;
+    private final EventWriter writer;
+    private final Workload work;
+    private final InFlight inFlight;
+    private final Retries retries = new Retries();
+    private final FailurePolicy policy;
     private final Thread thread;
     private volatile long done;
     private volatile @Nullable Trouble trouble;
@@ -40,16 +35,29 @@ final class Delivery implements AutoCloseable {
             Subscribers.Round round,
             SourceRuntime runtime,
             Window window) {
-        this.sourceId = sourceId;
         this.subscription = subscription;
         this.round = round;
         this.engine = runtime.engine();
-        this.backoff = runtime.deliveryBackoff();
         this.window = window;
+        this.writer = new EventWriter(sourceId, subscription, engine);
+        this.work = workload(subscription, window, writer);
+        this.inFlight = new InFlight(subscription.options().mostInFlight(), this::wake);
+        this.policy = new FailurePolicy(sourceId, subscription, runtime, writer);
         this.thread =
                 Thread.ofVirtual()
                         .name("cdc-%s-%s".formatted(sourceId, subscription.workflow()))
                         .unstarted(this::run);
+    }
+
+    private static Workload workload(Subscription subscription, Window window, EventWriter writer) {
+        Reading reading = new Reading(window, subscription.filter());
+        Order order = subscription.options().order();
+        BatchOptions batch = subscription.options().batch();
+        Loading loading =
+                batch == null
+                        ? new Loading.Singles(reading)
+                        : new Batches(reading, writer, batch, order);
+        return new Workload(reading, loading, order);
     }
 
     static Delivery start(
@@ -78,70 +86,129 @@ final class Delivery implements AutoCloseable {
         return fatal;
     }
 
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
     private void run() {
+        Runnable waker = this::wake;
+        window.addReader(waker);
         try {
             while (true) {
-                Window.Entry next = window.awaitAfter(done);
-                for (ChangeEvent event : next.batch().events()) {
-                    if (subscription.filter().wants(event)) {
-                        deliver(event);
-                    }
+                throwIfOver();
+                land();
+                retries.moveDue(work.ready());
+                boolean moved = startNext();
+                report();
+                if (!moved) {
+                    LockSupport.parkNanos(Math.min(retries.nanosToNext(), work.nanosToNext()));
                 }
-                done = next.number();
-                window.progressed();
             }
         } catch (InterruptedException closedOrOver) {
             Thread.currentThread().interrupt();
         } catch (Failure failure) {
-            fatal = failure;
-            window.progressed();
+            giveUp(failure);
         } catch (RuntimeException | Error bug) {
-            fatal = new Failure(Failure.Kind.INVALID, "an event cannot be delivered: " + bug, bug);
-            window.progressed();
+            giveUp(new Failure(Failure.Kind.INVALID, "an event cannot be delivered: " + bug, bug));
+        } finally {
+            window.removeReader(waker);
         }
     }
 
-    private void deliver(ChangeEvent event) throws InterruptedException {
-        Map<String, @Nullable Object> data = EventData.of(sourceId, event);
-        for (int failures = 1; !succeeds(data, failures); failures++) {
-            Trouble now = trouble;
-            if (now != null) {
-                TimeUnit.NANOSECONDS.sleep(
-                        Duration.between(Instant.now(), now.nextRetryAt()).toNanos());
-            }
-        }
-        trouble = null;
+    private void giveUp(Failure failure) {
+        fatal = failure;
+        window.progressed();
     }
 
-    private boolean succeeds(Map<String, @Nullable Object> data, int failures)
-            throws InterruptedException {
+    private void throwIfOver() throws InterruptedException {
         if (Thread.interrupted() || round.isOver()) {
             throw new InterruptedException();
         }
-        Future<Void> run = engine.fire(subscription.workflow(), ACTION, data);
-        try {
-            run.get();
-            subscription.counts().delivered(1);
-            return true;
-        } catch (ExecutionException | CancellationException e) {
-            Failure failure = asFailure(e);
-            subscription.counts().failed(failure.fact());
-            if (failure.kind() == Failure.Kind.INVALID) {
-                throw failure;
+    }
+
+    /** Deals with the runs that have ended. */
+    private void land() {
+        for (InFlight.Landing end = inFlight.poll(); end != null; end = inFlight.poll()) {
+            if (end.failure() == null) {
+                subscription.counts().delivered(end.job().part().size());
+                partOver(end.job());
+            } else {
+                failed(end.job(), asFailure(end.failure()));
             }
-            trouble =
-                    new Trouble(
-                            "%s: %s".formatted(subscription.workflow(), failure.fact()),
-                            Instant.now().plus(backoff.after(failures)));
-            return false;
         }
     }
 
-    private static Failure asFailure(Exception e) {
-        Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+    private static Failure asFailure(Throwable thrown) {
+        Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null
+                        ? thrown.getCause()
+                        : thrown;
         return cause instanceof Failure failure
                 ? failure
-                : new Failure(Failure.Kind.UNAVAILABLE, String.valueOf(cause), e);
+                : new Failure(Failure.Kind.UNAVAILABLE, String.valueOf(cause), cause);
+    }
+
+    /** Starts one job, or finds one; says whether there was something to do. */
+    private boolean startNext() throws InterruptedException {
+        boolean moved = false;
+        while (true) {
+            throwIfOver();
+            Job job = inFlight.hasRoom() ? work.poll() : null;
+            if (job != null) {
+                start(job);
+            } else if (!work.load()) {
+                return moved;
+            }
+            moved = true;
+        }
+    }
+
+    private void start(Job job) {
+        if (job.doom() != null) {
+            act(job, policy.putAside(job));
+            return;
+        }
+        policy.remember(job);
+        Engine.Payload payload;
+        try {
+            payload = writer.write(job.part());
+        } catch (Failure failure) {
+            failed(job, failure);
+            return;
+        }
+        inFlight.add(job, engine.fire(subscription.workflow(), writer.action(), payload));
+    }
+
+    private void failed(Job job, Failure failure) {
+        subscription.counts().failed(failure.fact());
+        act(job, policy.failed(job, failure));
+    }
+
+    private void act(Job job, FailurePolicy.Next next) {
+        switch (next) {
+            case FailurePolicy.Over() -> partOver(job);
+            case FailurePolicy.AtOnce() -> work.ready().addFirst(job);
+            case FailurePolicy.Later(var delay, var reason) -> retries.later(job, delay, reason);
+        }
+    }
+
+    private void partOver(Job job) {
+        retries.over(job);
+        if (job.nextPart()) {
+            work.ready().addFirst(job);
+        } else {
+            policy.finished(job);
+            work.finish(job);
+        }
+    }
+
+    private void report() {
+        trouble = retries.trouble();
+        long now = work.done();
+        if (now != done) {
+            done = now;
+            window.progressed();
+        }
     }
 
     /** Ends the thread; an event that a workflow is busy with counts as not done. */

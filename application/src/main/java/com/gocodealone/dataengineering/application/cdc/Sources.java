@@ -44,6 +44,13 @@ public final class Sources {
         return new Source(setup, provider, subscribersOf(spec.sourceId()), runtime);
     }
 
+    /** From now on {@code secret} is never printed. */
+    void keepSecret(@Nullable String secret) {
+        if (secret != null) {
+            secrets.learn(secret);
+        }
+    }
+
     /** What a pipeline may see of {@code error}: a database's own words could hold a secret. */
     @Nullable String redacted(@Nullable String error) {
         return error == null ? null : secrets.redact(error);

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -21,6 +23,7 @@ final class Window {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
+    private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private final long maxBytes;
     private long bytes;
     private long removed;
@@ -54,24 +57,33 @@ final class Window {
         try {
             entries.addLast(new Entry(removed + entries.size() + 1, batch));
             bytes += batch.bytes();
-            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        readers.forEach(Runnable::run);
+    }
+
+    /** The first batch after number {@code last} that is not removed; null while there is none. */
+    @Nullable Entry after(long last) {
+        lock.lock();
+        try {
+            if (removed + entries.size() <= last) {
+                return null;
+            }
+            long skip = Math.max(0, last - removed);
+            return entries.stream().skip(skip).findFirst().orElse(null);
         } finally {
             lock.unlock();
         }
     }
 
-    /** The first batch after number {@code last} that is not removed, as soon as there is one. */
-    Entry awaitAfter(long last) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (entries.isEmpty() || removed + entries.size() <= last) {
-                changed.await();
-            }
-            long skip = Math.max(0, last - removed);
-            return entries.stream().skip(skip).findFirst().orElseThrow();
-        } finally {
-            lock.unlock();
-        }
+    /** Runs {@code reader} after every batch that is added; it must not block. */
+    void addReader(Runnable reader) {
+        readers.add(reader);
+    }
+
+    void removeReader(Runnable reader) {
+        readers.remove(reader);
     }
 
     /** The newest batch up to number {@code done}; null when all of those are removed. */

@@ -12,6 +12,9 @@ public interface StateStores extends AutoCloseable {
     /** The structures that the tables of one owner had. */
     SchemaLog schemas(String owner);
 
+    /** The events that were put aside. */
+    DeadLetters deadLetters();
+
     @Override
     void close();
 

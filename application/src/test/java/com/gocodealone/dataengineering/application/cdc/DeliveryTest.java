@@ -40,6 +40,7 @@ class DeliveryTest {
                             "before",
                             "after",
                             "unchanged_columns",
+                            "truncated_columns",
                             "committed_at",
                             "position",
                             "transaction",

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MemoryStates implements StateStores {
     private final Map<String, Map<String, String>> owners = new ConcurrentHashMap<>();
     private final Map<String, SchemaLog> schemas = new ConcurrentHashMap<>();
+    private final MemoryLetters letters = new MemoryLetters();
 
     @Override
     public StateStore of(String owner) {
@@ -38,6 +39,11 @@ final class MemoryStates implements StateStores {
     @Override
     public SchemaLog schemas(String owner) {
         return schemas.computeIfAbsent(owner, id -> new MemorySchemas());
+    }
+
+    @Override
+    public MemoryLetters deadLetters() {
+        return letters;
     }
 
     @Override

@@ -50,12 +50,56 @@ final class ScriptedLog {
     }
 
     private ChangeEvent insert(String table) {
+        Row row = row(events + 1);
+        return change(Operation.INSERT, table, row, null, row);
+    }
+
+    private static Row row(Object id) {
+        return new Row(ROWS, new @Nullable Object[] {id});
+    }
+
+    private ChangeEvent change(
+            Operation operation,
+            String table,
+            @Nullable Row key,
+            @Nullable Row before,
+            @Nullable Row after) {
         events++;
-        Row row = new Row(ROWS, new @Nullable Object[] {events});
-        Position position = new Position(Integer.toString(events));
-        TableId id = new TableId("public", table);
         return new ChangeEvent(
-                position, 0, Operation.INSERT, id, row, null, row, COMMITTED, "tx" + events);
+                new Position(Integer.toString(events)),
+                0,
+                operation,
+                new TableId("public", table),
+                key,
+                before,
+                after,
+                COMMITTED,
+                "tx" + events);
+    }
+
+    private synchronized void append(ChangeEvent event) {
+        batches.add(new ChangeBatch(List.of(event), EVENT_BYTES));
+        notifyAll();
+    }
+
+    /** A row with that key comes. */
+    synchronized void insert(String table, Object id) {
+        append(change(Operation.INSERT, table, row(id), null, row(id)));
+    }
+
+    /** The row with that key goes. */
+    synchronized void delete(String table, Object id) {
+        append(change(Operation.DELETE, table, row(id), row(id), null));
+    }
+
+    /** The row with one key gets another. */
+    synchronized void changeKey(String table, Object from, Object to) {
+        append(change(Operation.UPDATE, table, row(to), row(from), row(to)));
+    }
+
+    /** All rows go. */
+    synchronized void truncate(String table) {
+        append(change(Operation.TRUNCATE, table, null, null, null));
     }
 
     /** Waits a moment for the batch after the first {@code given}; null when there is none. */

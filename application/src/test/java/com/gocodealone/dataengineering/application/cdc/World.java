@@ -2,10 +2,10 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.application.plugin.DeadLetters;
 import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
-import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.config.Settings;
 
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,17 @@ final class World implements AutoCloseable {
     private final Map<String, Part> triggers = new LinkedHashMap<>();
     private final long maxBytes;
     private ScriptedProvider provider = new ScriptedProvider(log);
+    private SourceRuntime runtime;
     private Sources sources;
     private Part source;
     private Backoff openBackoff = AT_ONCE;
     private Backoff deliveryBackoff = AT_ONCE;
     private Map<String, Object> sourceKeys = Map.of();
+    private Map<String, Object> options = Map.of();
 
     World(long maxBytes) {
         this.maxBytes = maxBytes;
+        this.runtime = newRuntime();
         this.sources = newSources();
         this.source = newSource(true);
         log.beforeAcknowledge(this::checkAcknowledgement);
@@ -63,6 +66,7 @@ final class World implements AutoCloseable {
     World waiting(Backoff open, Backoff delivery) {
         openBackoff = open;
         deliveryBackoff = delivery;
+        runtime = newRuntime();
         sources = newSources();
         source = newSource(true);
         return this;
@@ -71,21 +75,35 @@ final class World implements AutoCloseable {
     /** A new process, before its triggers are created, whose source has these keys too. */
     World configured(Map<String, Object> keys) {
         sourceKeys = keys;
+        runtime = newRuntime();
         sources = newSources();
         source = newSource(true);
         return this;
     }
 
+    /** Triggers that are created from now on have these keys too. */
+    World delivering(Map<String, Object> keys) {
+        options = keys;
+        return this;
+    }
+
+    SourceRuntime runtime() {
+        return runtime;
+    }
+
+    private SourceRuntime newRuntime() {
+        return new SourceRuntime(
+                name -> provider,
+                () -> states,
+                engine,
+                openBackoff,
+                deliveryBackoff,
+                maxBytes,
+                new Secrets());
+    }
+
     private Sources newSources() {
-        SourceRuntime runtime =
-                new SourceRuntime(
-                        name -> provider,
-                        () -> states,
-                        engine,
-                        openBackoff,
-                        deliveryBackoff,
-                        maxBytes);
-        return new Sources(runtime, new Secrets());
+        return new Sources(runtime, runtime.secrets());
     }
 
     private Part newSource(boolean autostart) {
@@ -144,7 +162,11 @@ final class World implements AutoCloseable {
      */
     void createTrigger(String workflow, @Nullable String table) {
         List<String> tables = table == null ? List.of() : List.of(table);
-        CdcTrigger.Config config = new CdcTrigger.Config(SHOP, tables, List.<Operation>of());
+        CdcTrigger.Config config =
+                Settings.of(options)
+                        .with("source_id", SHOP)
+                        .with("tables", tables)
+                        .as(CdcTrigger.Config.class);
         triggers.put(workflow, new CdcTrigger(sources).create(workflow, config));
         synchronized (violations) {
             wishes.put(workflow, table);
@@ -178,6 +200,7 @@ final class World implements AutoCloseable {
         Capability[] capabilities = provider.capabilities().toArray(Capability[]::new);
         provider = new ScriptedProvider(log);
         provider.offer(capabilities);
+        runtime = newRuntime();
         sources = newSources();
         source = newSource(true);
         Map<String, @Nullable String> wanted = new LinkedHashMap<>(wishes);
@@ -190,7 +213,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** The rule: every trigger that exists has succeeded with all that is acknowledged now. */
+    /**
+     * The rule: every trigger that exists has succeeded with all that is acknowledged now, or its
+     * letter is kept.
+     */
     private void checkAcknowledgement(int upTo) {
         synchronized (violations) {
             wishes.forEach(
@@ -200,6 +226,7 @@ final class World implements AutoCloseable {
                                         .filter(number -> number > log.acknowledged())
                                         .filter(number -> number <= upTo)
                                         .filter(n -> !engine.succeeded(workflow).contains(n))
+                                        .filter(n -> !isGivenUp(workflow, n))
                                         .toList();
                         if (!missing.isEmpty()) {
                             violations.add(
@@ -208,6 +235,14 @@ final class World implements AutoCloseable {
                         }
                     });
         }
+    }
+
+    /** Whether the event was put aside, or the user said that it may be skipped. */
+    private boolean isGivenUp(String workflow, int number) {
+        DeadLetters.Filter letter =
+                new DeadLetters.Filter(
+                        SHOP, workflow, null, null, List.of("%s:%d:0".formatted(SHOP, number)));
+        return "skip".equals(options.get("on_error")) || states.deadLetters().count(letter) > 0;
     }
 
     /** Ends the process and checks what must hold at all times. */

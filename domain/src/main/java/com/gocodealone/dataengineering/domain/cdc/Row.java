@@ -35,6 +35,11 @@ public final class Row {
         this.values = values;
     }
 
+    /** Whether {@code value} stands for one that was not sent. */
+    public static boolean isUnchanged(@Nullable Object value) {
+        return value == UNCHANGED;
+    }
+
     public RowType type() {
         return type;
     }

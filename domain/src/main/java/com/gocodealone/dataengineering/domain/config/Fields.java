@@ -4,10 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The inverse of binding: a record in the engine's words. */
 public final class Fields {
@@ -23,11 +26,7 @@ public final class Fields {
 
     /** The components of {@code record} by snake_case name, nulls included, in their order. */
     public static Map<String, @Nullable Object> of(Record record) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        for (Field field : OF_TYPE.get(record.getClass())) {
-            fields.put(field.name(), plain(field.of(record)));
-        }
-        return fields;
+        return new View(record, OF_TYPE.get(record.getClass()));
     }
 
     private static @Nullable Object plain(@Nullable Object value) {
@@ -37,6 +36,31 @@ public final class Fields {
             case List<?> items -> items.stream().map(Fields::plain).toList();
             case null, default -> value;
         };
+    }
+
+    /** Looks into the record whenever it is asked, so that a million records make no more maps. */
+    private static final class View extends AbstractMap<String, @Nullable Object> {
+        private final Record record;
+        private final List<Field> fields;
+
+        View(Record record, List<Field> fields) {
+            this.record = record;
+            this.fields = fields;
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super String, ? super @Nullable Object> action) {
+            for (Field field : fields) {
+                action.accept(field.name(), plain(field.of(record)));
+            }
+        }
+
+        @Override
+        public Set<Entry<String, @Nullable Object>> entrySet() {
+            Map<String, @Nullable Object> entries = new LinkedHashMap<>();
+            forEach(entries::put);
+            return entries.entrySet();
+        }
     }
 
     private record Field(String name, Method accessor) {

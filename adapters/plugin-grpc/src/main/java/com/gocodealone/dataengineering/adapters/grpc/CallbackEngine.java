@@ -47,15 +47,18 @@ final class CallbackEngine implements Engine, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> fire(
-            String workflow, String action, Map<String, @Nullable Object> data) {
-        TriggerCall call;
-        try {
-            call = TriggerCall.of(workflow, action, data);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return CompletableFuture.failedFuture(
-                    new Failure(Failure.Kind.INVALID, "the event cannot be written: " + e, e));
-        }
+    public Payload encode(Map<String, @Nullable Object> data) {
+        return StructBytes.of(data);
+    }
+
+    @Override
+    public int mostBytes(String workflow, String action) {
+        return MOST_BYTES - TriggerCall.headBytes(workflow, action, MOST_BYTES);
+    }
+
+    @Override
+    public CompletableFuture<Void> fire(String workflow, String action, Payload data) {
+        TriggerCall call = TriggerCall.of(workflow, action, (StructBytes) data);
         if (call.size() > MOST_BYTES) {
             return CompletableFuture.failedFuture(
                     new Failure(

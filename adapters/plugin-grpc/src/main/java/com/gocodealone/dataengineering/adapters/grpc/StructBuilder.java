@@ -67,4 +67,9 @@ final class StructBuilder implements Values.Sink {
         row.forEach((column, item) -> struct.putFields(column, value(item)));
         value.setStructValue(struct);
     }
+
+    @Override
+    public void written(StructBytes struct) {
+        value.setStructValue(struct.parsed());
+    }
 }

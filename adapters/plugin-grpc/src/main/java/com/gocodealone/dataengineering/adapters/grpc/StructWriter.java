@@ -57,7 +57,12 @@ final class StructWriter implements Values.Sink {
 
     /** Puts the length and the tag before what was written since the size was {@code before}. */
     void enclose(int before, int tag) {
-        varint(size() - before);
+        begin(size() - before, tag);
+    }
+
+    /** Puts the tag and the length of something of {@code length} bytes. */
+    void begin(int length, int tag) {
+        varint(length);
         tag(tag);
     }
 
@@ -131,6 +136,14 @@ final class StructWriter implements Values.Sink {
         int before = size();
         row.forEach(this::entry);
         enclose(before, STRUCT);
+    }
+
+    @Override
+    public void written(StructBytes struct) {
+        makeRoom(struct.bytes());
+        start -= struct.bytes();
+        struct.copyInto(bytes, start);
+        begin(struct.bytes(), STRUCT);
     }
 
     private void tag(int tag) {

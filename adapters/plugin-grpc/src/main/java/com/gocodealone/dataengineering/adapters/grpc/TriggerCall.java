@@ -7,14 +7,11 @@ import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 
-/** A TriggerWorkflowRequest as its bytes. Immutable. */
+/** A TriggerWorkflowRequest as its bytes: a head, and data that is written already. Immutable. */
 final class TriggerCall {
     /** TriggerWorkflow, called with bytes. */
     static final MethodDescriptor<TriggerCall, ErrorResponse> METHOD =
@@ -32,31 +29,42 @@ final class TriggerCall {
     private static final int TRIGGER_TYPE = 0x0a;
     private static final int ACTION = 0x12;
     private static final int DATA = 0x1a;
-    private static final int USUAL_BYTES = 1024;
+    private static final int USUAL_HEAD_BYTES = 128;
 
-    private final byte[] bytes;
-    private final int start;
+    private final StructWriter head;
+    private final StructBytes data;
 
-    private TriggerCall(byte[] bytes, int start) {
-        this.bytes = bytes;
-        this.start = start;
+    private TriggerCall(StructWriter head, StructBytes data) {
+        this.head = head;
+        this.data = data;
     }
 
-    static TriggerCall of(String workflow, String action, Map<String, @Nullable Object> data) {
-        StructWriter writer = new StructWriter(USUAL_BYTES);
-        writer.entries(data);
-        writer.enclose(0, DATA);
-        writer.string(ACTION, action);
-        writer.string(TRIGGER_TYPE, workflow);
-        return new TriggerCall(writer.bytes(), writer.start());
+    static TriggerCall of(String workflow, String action, StructBytes data) {
+        return new TriggerCall(head(workflow, action, data.bytes()), data);
+    }
+
+    /** The bytes that a call takes beyond those of {@code dataBytes} of data. */
+    static int headBytes(String workflow, String action, int dataBytes) {
+        return head(workflow, action, dataBytes).size();
+    }
+
+    private static StructWriter head(String workflow, String action, int dataBytes) {
+        StructWriter head = new StructWriter(USUAL_HEAD_BYTES);
+        head.begin(dataBytes, DATA);
+        head.string(ACTION, action);
+        head.string(TRIGGER_TYPE, workflow);
+        return head;
     }
 
     int size() {
-        return bytes.length - start;
+        return head.size() + data.bytes();
     }
 
     InputStream stream() {
-        return new Bytes(bytes, start);
+        byte[] all = new byte[size()];
+        System.arraycopy(head.bytes(), head.start(), all, 0, head.size());
+        data.copyInto(all, head.size());
+        return new Bytes(all);
     }
 
     private static final class AsBytes implements MethodDescriptor.Marshaller<TriggerCall> {
@@ -71,14 +79,13 @@ final class TriggerCall {
         }
     }
 
-    /** The rest of an array, which gRPC copies once. Confined to a thread. */
+    /** An array, which gRPC copies once. Confined to a thread. */
     private static final class Bytes extends InputStream implements KnownLength, Drainable {
         private final byte[] bytes;
         private int next;
 
-        Bytes(byte[] bytes, int next) {
+        Bytes(byte[] bytes) {
             this.bytes = bytes;
-            this.next = next;
         }
 
         @Override

@@ -59,6 +59,8 @@ final class Values {
         void map(Map<?, ?> entries);
 
         void row(Row row);
+
+        void written(StructBytes struct);
     }
 
     private Values() {}
@@ -70,6 +72,7 @@ final class Values {
             case Boolean bool -> sink.bool(bool);
             case Number number -> number(number, sink);
             case Row row -> sink.row(row);
+            case StructBytes struct -> sink.written(struct);
             case Map<?, ?> map -> sink.map(map);
             case List<?> list -> sink.list(list);
             case Collection<?> items -> sink.list(new ArrayList<>(items));

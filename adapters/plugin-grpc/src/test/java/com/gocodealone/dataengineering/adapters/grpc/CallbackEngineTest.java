@@ -102,7 +102,12 @@ final class CallbackEngineTest {
     @Test
     void an_event_of_exactly_the_engines_limit_is_sent() throws Exception {
         served.host.offerCallback();
-        int other = TriggerCall.of("pipeline:p", "a", Map.of("x", "y".repeat(4_000_000))).size();
+        int other =
+                TriggerCall.of(
+                                "pipeline:p",
+                                "a",
+                                StructBytes.of(Map.of("x", "y".repeat(4_000_000))))
+                        .size();
         int most = 4_000_000 + CallbackEngine.MOST_BYTES - other;
         served.engine
                 .fire("pipeline:p", "a", Map.of("x", "y".repeat(most)))

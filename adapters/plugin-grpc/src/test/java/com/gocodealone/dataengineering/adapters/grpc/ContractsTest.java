@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 final class ContractsTest {
     private final Descriptions descriptions =
@@ -25,8 +24,7 @@ final class ContractsTest {
                     TestTypes.plugin(
                             List.of(
                                     TestTypes.module(() -> {}, () -> {}),
-                                    TestTypes.trigger(
-                                            (workflow, action, data) -> new CompletableFuture<>())),
+                                    TestTypes.trigger(new SilentEngine())),
                             List.of(TestTypes.echoStep())));
     private final ContractRegistry registry = descriptions.registry();
 

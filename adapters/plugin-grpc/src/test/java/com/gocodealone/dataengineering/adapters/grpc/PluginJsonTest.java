@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 
 final class PluginJsonTest {
     private static final String TEXT =
@@ -16,8 +15,7 @@ final class PluginJsonTest {
                     TestTypes.plugin(
                             List.of(
                                     TestTypes.module(() -> {}, () -> {}),
-                                    TestTypes.trigger(
-                                            (workflow, action, data) -> new CompletableFuture<>())),
+                                    TestTypes.trigger(new SilentEngine())),
                             List.of(TestTypes.echoStep())));
 
     private static Object at(String... path) {

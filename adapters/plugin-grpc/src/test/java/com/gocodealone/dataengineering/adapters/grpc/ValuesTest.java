@@ -150,7 +150,8 @@ final class ValuesTest {
 
     @Test
     void a_request_says_its_own_size_and_can_be_read_piece_by_piece() throws Exception {
-        TriggerCall call = TriggerCall.of("pipeline:p", "cdc.change", Map.of("k", "v"));
+        TriggerCall call =
+                TriggerCall.of("pipeline:p", "cdc.change", StructBytes.of(Map.of("k", "v")));
         try (InputStream stream = call.stream()) {
             assertThat(stream.available()).isEqualTo(call.size());
             assertThat(stream.read()).isEqualTo(0x0a);
@@ -165,7 +166,7 @@ final class ValuesTest {
         data.put("before", 1);
         data.put("value", value);
         data.put("after", true);
-        TriggerCall call = TriggerCall.of("pipeline:p", "cdc.change", data);
+        TriggerCall call = TriggerCall.of("pipeline:p", "cdc.change", StructBytes.of(data));
         var request = TriggerWorkflowRequest.parseFrom(call.stream());
         assertThat(request.getSerializedSize()).isEqualTo(call.size());
         assertThat(request.getTriggerType()).isEqualTo("pipeline:p");

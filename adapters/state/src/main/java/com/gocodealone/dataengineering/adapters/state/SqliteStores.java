@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.state;
 
+import com.gocodealone.dataengineering.application.plugin.DeadLetters;
 import com.gocodealone.dataengineering.application.plugin.SchemaLog;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -74,6 +75,7 @@ final class SqliteStores implements StateStores {
                 "CREATE TABLE IF NOT EXISTS state (owner TEXT NOT NULL, key TEXT NOT NULL,"
                         + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
         SqliteSchemaLog.prepare(handle);
+        SqliteDeadLetters.prepare(handle);
         handle.execute("PRAGMA user_version = " + SCHEMA_VERSION);
     }
 
@@ -85,6 +87,11 @@ final class SqliteStores implements StateStores {
     @Override
     public SchemaLog schemas(String owner) {
         return new SqliteSchemaLog(file, owner);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return new SqliteDeadLetters(file);
     }
 
     @Override
