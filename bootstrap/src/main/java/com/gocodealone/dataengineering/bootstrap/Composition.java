@@ -1,10 +1,10 @@
 package com.gocodealone.dataengineering.bootstrap;
 
 import com.gocodealone.dataengineering.application.cdc.CdcBackpressure;
+import com.gocodealone.dataengineering.application.cdc.CdcDeadLetters;
 import com.gocodealone.dataengineering.application.cdc.CdcMonitor;
 import com.gocodealone.dataengineering.application.cdc.CdcSchemaHistory;
 import com.gocodealone.dataengineering.application.cdc.CdcSnapshot;
-import com.gocodealone.dataengineering.application.cdc.CdcDeadLetters;
 import com.gocodealone.dataengineering.application.cdc.CdcSource;
 import com.gocodealone.dataengineering.application.cdc.CdcStart;
 import com.gocodealone.dataengineering.application.cdc.CdcStatus;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The rule with several in flight, whatever happens: an event runs only after every earlier one that
- * concerns the same key has succeeded or is a dead letter; nothing is acknowledged before (the world
- * minds that); in the end every event has succeeded or is a dead letter.
+ * The rule with several in flight, whatever happens: an event runs only after every earlier one
+ * that concerns the same key has succeeded or is a dead letter; nothing is acknowledged before (the
+ * world minds that); in the end every event has succeeded or is a dead letter.
  */
 @Timeout(300)
 class ManyInFlightRuleTest {
@@ -52,9 +52,12 @@ class ManyInFlightRuleTest {
     private static void run(Random random) throws InterruptedException {
         Map<String, Object> options =
                 Map.of(
-                        "order", "key",
-                        "max_in_flight", 1 + random.nextInt(5),
-                        "retry", Map.of("max_attempts", 2));
+                        "order",
+                        "key",
+                        "max_in_flight",
+                        1 + random.nextInt(5),
+                        "retry",
+                        Map.of("max_attempts", 2));
         try (World world = new World().delivering(options)) {
             List<Scope> log = write(world.log, random);
             world.createTrigger(A, null);
@@ -100,9 +103,7 @@ class ManyInFlightRuleTest {
     /** Lets one of the runs end, well or badly; all of those under way must be allowed to be. */
     private static void endOne(World world, List<Scope> log, Random random) {
         Eventually.isTrue(
-                () ->
-                        !world.engine.running(A).isEmpty()
-                                || world.log.acknowledged() == EVENTS,
+                () -> !world.engine.running(A).isEmpty() || world.log.acknowledged() == EVENTS,
                 () -> "%d acknowledged, nothing runs".formatted(world.log.acknowledged()));
         List<Integer> running = world.engine.running(A);
         if (running.isEmpty()) {

@@ -82,9 +82,7 @@ class SqliteDeadLettersTest {
                                             "shop", "b", null, null, List.of("o1", "o3")),
                                     10))
                     .containsExactly(letter("o3", "b", 3));
-            assertThat(
-                            letters.count(
-                                    new DeadLetters.Filter("other", null, null, null, List.of())))
+            assertThat(letters.count(new DeadLetters.Filter("other", null, null, null, List.of())))
                     .isZero();
         }
     }

@@ -46,8 +46,7 @@ class ColumnsTest {
         return all;
     }
 
-    private static void put(
-            String prefix, @Nullable Row row, Map<String, @Nullable Object> into) {
+    private static void put(String prefix, @Nullable Row row, Map<String, @Nullable Object> into) {
         if (row != null) {
             row.forEach((column, value) -> into.put(prefix + column, value));
             row.unchangedColumns().forEach(column -> into.put(prefix + column, "(unchanged)"));

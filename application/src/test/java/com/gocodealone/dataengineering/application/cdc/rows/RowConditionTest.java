@@ -45,8 +45,7 @@ class RowConditionTest {
     private static boolean holds(String column, @Nullable Object wish, Row after) {
         Map<String, @Nullable Object> where = new HashMap<>();
         where.put(column, wish);
-        return RowCondition.of(where, List.of())
-                .holds(change(Operation.INSERT, null, after));
+        return RowCondition.of(where, List.of()).holds(change(Operation.INSERT, null, after));
     }
 
     @Test
@@ -114,7 +113,6 @@ class RowConditionTest {
                                 + " status?)");
         assertThatThrownBy(() -> holds("total", Map.of("gt", "abc"), row("paid", 1)))
                 .isInstanceOf(Failure.class)
-                .hasMessage(
-                        "where.total: \"abc\" cannot be compared with 1 in public.orders");
+                .hasMessage("where.total: \"abc\" cannot be compared with 1 in public.orders");
     }
 }
