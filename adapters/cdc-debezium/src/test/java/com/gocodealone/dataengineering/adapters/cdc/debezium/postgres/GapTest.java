@@ -139,8 +139,8 @@ final class GapTest {
             isGap(
                     source,
                     "replication slot data_engineering_idle is of no use any more: nobody read from"
-                        + " it for longer than idle_replication_slot_timeout \\(1s\\): changes"
-                        + " between .* are lost");
+                            + " it for longer than idle_replication_slot_timeout \\(1s\\): changes"
+                            + " between .* are lost");
         }
     }
 

@@ -95,7 +95,8 @@ final class TestServer implements AutoCloseable {
                                 || name.startsWith("pg_wal/0");
                 if (Files.isDirectory(file) && !own) {
                     Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rwx------");
-                    Files.createDirectories(to.resolve(name), PosixFilePermissions.asFileAttribute(owner));
+                    Files.createDirectories(
+                            to.resolve(name), PosixFilePermissions.asFileAttribute(owner));
                 } else if (!own && Files.exists(file)) {
                     Files.copy(file, to.resolve(name));
                 }
