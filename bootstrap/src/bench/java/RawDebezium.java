@@ -11,7 +11,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What the plugin is compared with: Debezium's engine alone, which counts the records of one slot.
- * Arguments: port, slot, publication, table, records. Prints records per second.
+ * Arguments: port, slot, publication, table, records. Prints records per second, and the CPU time
+ * of the process for each, in microseconds.
  */
 public final class RawDebezium {
     private static final CountDownLatch DONE = new CountDownLatch(1);
@@ -27,7 +28,7 @@ public final class RawDebezium {
                         .build();
         Thread.ofPlatform().daemon().start(engine);
         DONE.await();
-        System.out.println(counter.perSecond());
+        System.out.println(counter.perSecond() + " " + counter.cpuMicros());
         Runtime.getRuntime().halt(0);
     }
 
@@ -68,6 +69,7 @@ public final class RawDebezium {
         private long count;
         private long first;
         private long last;
+        private final long cpuBefore = cpuNanos();
 
         Counter(long expected) {
             this.expected = expected;
@@ -88,6 +90,16 @@ public final class RawDebezium {
             if (count >= expected) {
                 DONE.countDown();
             }
+        }
+
+        double cpuMicros() {
+            return (cpuNanos() - cpuBefore) / 1e3 / count;
+        }
+
+        private static long cpuNanos() {
+            return ((com.sun.management.OperatingSystemMXBean)
+                            java.lang.management.ManagementFactory.getOperatingSystemMXBean())
+                    .getProcessCpuTime();
         }
 
         long perSecond() {

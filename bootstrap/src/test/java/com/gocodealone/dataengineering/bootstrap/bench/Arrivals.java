@@ -1,77 +1,82 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
 import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Counts and times what arrives at the callback. Thread-safe. */
+/** Counts and times what arrives at the callback; its workflow always succeeds. Thread-safe. */
 final class Arrivals {
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final long PATIENCE_MINUTES = 20;
 
-    private CountDownLatch done = new CountDownLatch(0);
-    private long[] latencies = new long[0];
-    private int warmUp;
-    private int expected;
+    private final int expected;
+    private final long[] latencies;
+    private final CountDownLatch done = new CountDownLatch(1);
     private int count;
     private long first;
     private long last;
 
-    synchronized void expect(int events) {
-        expectLatencies(0, 0);
-        expected = events;
+    /** Of {@code expected} events, the last {@code timed} have their latency taken. */
+    Arrivals(int expected, int timed) {
+        this.expected = expected;
+        this.latencies = new long[timed];
     }
 
-    synchronized void expectLatencies(int ignored, int counted) {
-        warmUp = ignored;
-        expected = ignored + counted;
-        latencies = new long[counted];
-        count = 0;
-        first = 0;
-        done = new CountDownLatch(1);
-    }
-
-    /** The workflow of the benchmark: it always succeeds. */
-    synchronized String take(Struct data) {
+    synchronized String take(String workflow, String action, Struct data) {
         last = System.nanoTime();
         first = first == 0 ? last : first;
-        if (latencies.length > 0 && count >= warmUp && count < expected) {
-            String committed = data.getFieldsOrThrow("committed_at").getStringValue();
-            latencies[count - warmUp] =
-                    Duration.between(Instant.parse(committed), Instant.now()).toNanos();
-        }
-        if (++count == expected) {
-            done.countDown();
+        List<Value> batch = events(data);
+        if (batch.isEmpty()) {
+            count(data);
+        } else {
+            batch.forEach(event -> count(event.getStructValue()));
         }
         return "";
     }
 
-    double awaitRate() throws InterruptedException {
-        latch().await();
-        synchronized (this) {
-            return count * NANOS / (last - first);
+    /** The events of a batch; none when it is a single one. */
+    static List<Value> events(Struct data) {
+        return data.getFieldsOrDefault("events", Value.getDefaultInstance())
+                .getListValue()
+                .getValuesList();
+    }
+
+    private void count(Struct event) {
+        int place = count - (expected - latencies.length);
+        if (place >= 0 && place < latencies.length) {
+            String committed = event.getFieldsOrThrow("committed_at").getStringValue();
+            latencies[place] = Duration.between(Instant.parse(committed), Instant.now()).toNanos();
+        }
+        if (++count == expected) {
+            done.countDown();
         }
     }
 
-    Map<String, String> awaitLatencies(double seconds) throws InterruptedException {
-        latch().await();
-        synchronized (this) {
-            Arrays.sort(latencies);
-            return Map.of(
-                    "commit to callback, %,.0f commits/s".formatted(expected / seconds),
-                    "p50 %.1f ms, p99 %.1f ms".formatted(at(50), at(99)));
+    void await() throws InterruptedException {
+        if (!done.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            throw new IllegalStateException(
+                    "only %d of %d events came".formatted(count(), expected));
         }
     }
 
-    private synchronized CountDownLatch latch() {
-        return done;
+    synchronized int count() {
+        return count;
     }
 
-    private double at(int percent) {
-        return latencies[latencies.length * percent / 100] / NANOS_PER_MILLI;
+    synchronized double perSecond() {
+        return count * NANOS / (last - first);
+    }
+
+    synchronized double latencyMillis(int percent) {
+        long[] sorted = latencies.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length * percent / 100] / NANOS_PER_MILLI;
     }
 }

@@ -2,43 +2,146 @@ package com.gocodealone.dataengineering.bootstrap.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Measures load, drain and latency in one run, and prints a table for the benchmark note. */
+/** Measures the plugin beside its rivals in one run, and prints a table for the benchmark note. */
 public final class Benchmark {
-    static final int ROWS = 200_000;
+    /** The backlog. */
+    static final int ROWS = Integer.getInteger("bench.rows", 300_000);
 
-    private Benchmark() {}
+    /** Where the ids of single commits begin. */
+    static final int LATER = 100_000_000;
 
+    private static final String USUAL = "load,recvlogical,raw,batch,spam,key,single,kill,pace";
+    private static final int IN_FLIGHT = 16;
+    private static final String RAW = "raw Debezium";
+    private static final String SPAM = "the Go plugin";
+
+    private final EmbeddedPostgres postgres;
+    private final Connection sql;
+    private final Report report = new Report();
+
+    private Benchmark(EmbeddedPostgres postgres, Connection sql) {
+        this.postgres = postgres;
+        this.sql = sql;
+    }
+
+    /** What gets ready before the backlog is written, so that the backlog waits for it. */
+    private interface Plan {
+        Row prepare() throws IOException, SQLException;
+    }
+
+    /** One row of the table, or a few that belong together. */
+    private interface Row {
+        void measure() throws Exception;
+    }
+
+    /** The system property bench.only names the rows to measure, with commas. */
     public static void main(String[] arguments) {
-        try {
-            measure();
+        String only = System.getProperty("bench.only", "");
+        try (EmbeddedPostgres postgres = server();
+                Connection sql = postgres.getPostgresDatabase().getConnection()) {
+            new Benchmark(postgres, sql).measure(only.isBlank() ? USUAL : only);
         } catch (Exception e) {
             e.printStackTrace();
             Runtime.getRuntime().halt(1);
         }
+        Runtime.getRuntime().halt(0); // threads of the embedded server would keep the process
     }
 
-    private static void measure() throws Exception {
-        Report report = new Report();
-        try (EmbeddedPostgres postgres = server();
-                Connection sql = postgres.getPostgresDatabase().getConnection()) {
-            report.add(Load.measure());
-            prepare(sql);
-            try (Drain drain = new Drain(postgres.getPort(), sql)) {
-                drain.open();
-                load(sql);
-                report.add(drain.pgRecvlogical());
-                report.add(drain.rawDebezium());
-                report.add(drain.plugin());
-                report.add(drain.latency());
+    private void measure(String names) throws Exception {
+        create();
+        Map<String, Plan> plans = plans();
+        List<Row> rows = new ArrayList<>();
+        for (String name : names.split(",", -1)) {
+            Plan plan = plans.get(name.strip());
+            if (plan == null) {
+                throw new IllegalArgumentException(
+                        "there is no row \"%s\"; known are %s".formatted(name, plans.keySet()));
             }
+            rows.add(plan.prepare());
+        }
+        load();
+        for (Row row : rows) {
+            row.measure();
         }
         report.print();
-        Runtime.getRuntime().halt(0); // threads of the embedded server would keep the process
+    }
+
+    private Map<String, Plan> plans() {
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        plans.put("load", () -> () -> Load.measure(report));
+        plans.put("recvlogical", () -> this::pgRecvlogical);
+        plans.put("raw", () -> () -> report.rate(RAW, rivals().rawDebezium(ROWS), null, 0));
+        plans.put(
+                "batch",
+                drain("batches of 500", Map.of("batch", Map.of("max_events", 500)), RAW, 0.7));
+        plans.put("spam", () -> this::spam);
+        plans.put(
+                "key",
+                drain(
+                        "single events, order: key, 16 in flight",
+                        Map.of("order", "key", "max_in_flight", IN_FLIGHT),
+                        SPAM,
+                        0.6));
+        plans.put("single", drain("single events, one at a time", Map.of(), null, 0));
+        plans.put("kill", this::kill);
+        plans.put(
+                "pace",
+                () -> () -> new Pace(reader("pace", Map.of("order", "key")), sql).measure(report));
+        plans.put("transaction", () -> () -> large().transaction(report));
+        plans.put("wide", () -> () -> large().wide(report));
+        return plans;
+    }
+
+    private Plan drain(
+            String what, Map<String, Object> delivery, @Nullable String other, double goal) {
+        return () -> {
+            Reader reader = reader("drain_" + Math.abs(what.hashCode()), delivery);
+            return () -> report.rate(what, reader.drain(ROWS), other, goal);
+        };
+    }
+
+    private Row kill() throws IOException {
+        Reader reader = reader("kill", Map.of("batch", Map.of("max_events", 500)));
+        return () -> new KillNine(ROWS).measure(reader, report);
+    }
+
+    private void spam() throws IOException, InterruptedException {
+        Report.Rate rate = Ceiling.measure(ROWS / IN_FLIGHT * IN_FLIGHT, IN_FLIGHT);
+        if (rate == null) {
+            report.add(SPAM + " that only fires, 16 in flight", "not measured: no Go here");
+        } else {
+            report.rate(SPAM, rate, null, 0);
+        }
+    }
+
+    private void pgRecvlogical() throws IOException, InterruptedException, SQLException {
+        Double perSecond = rivals().pgRecvlogical(ROWS);
+        report.add(
+                "pg_recvlogical, to nowhere",
+                perSecond == null ? "not on this machine" : Report.format("%,.0f/s", perSecond));
+    }
+
+    private Rivals rivals() {
+        return new Rivals(postgres.getPort(), sql);
+    }
+
+    private Large large() throws IOException {
+        return new Large(reader("large", Map.of("batch", Map.of("max_events", 500))), sql);
+    }
+
+    private Reader reader(String source, Map<String, Object> delivery) throws IOException {
+        return new Reader(source, postgres.getPort(), delivery);
     }
 
     private static EmbeddedPostgres server() throws IOException {
@@ -46,11 +149,12 @@ public final class Benchmark {
                 .setServerConfig("wal_level", "logical")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("max_replication_slots", "20")
+                .setServerConfig("max_wal_senders", "20")
                 .start();
     }
 
-    /** Everybody has a slot of his own before the backlog is written. */
-    private static void prepare(Connection sql) throws SQLException {
+    private void create() throws SQLException {
         run(
                 sql,
                 """
@@ -62,7 +166,7 @@ public final class Benchmark {
         run(sql, "SELECT pg_create_logical_replication_slot('bench_recv', 'pgoutput')");
     }
 
-    private static void load(Connection sql) throws SQLException {
+    private void load() throws SQLException {
         System.err.printf("writing a backlog of %,d rows ...%n", ROWS);
         int each = 1_000;
         for (int from = 1; from <= ROWS; from += each) {

@@ -3,11 +3,15 @@ package com.gocodealone.dataengineering.bootstrap.bench;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Other programs and single values. */
 final class Commands {
@@ -23,6 +27,15 @@ final class Commands {
             return builder.start();
         } catch (IOException noSuchProgram) {
             return null;
+        }
+    }
+
+    /** A class path of the jars in {@code folder}, but those whose name begins with {@code not}. */
+    static String jars(Path folder, String not) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith(not))
+                    .map(Path::toString)
+                    .collect(Collectors.joining(":"));
         }
     }
 

@@ -1,25 +1,54 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The figures of one run, as rows of a Markdown table. Confined to a thread. */
 final class Report {
-    private final List<Map<String, String>> parts = new ArrayList<>();
+    private final List<String> rows = new ArrayList<>();
+    private final Map<String, Double> rates = new HashMap<>();
 
-    void add(Map<String, String> figures) {
-        figures.forEach((what, figure) -> System.err.printf("%-50s %s%n", what, figure));
-        parts.add(new LinkedHashMap<>(figures));
+    void add(String what, String figure) {
+        add(what, figure, "");
+    }
+
+    /**
+     * A rate, the CPU time for each event, and how the rate compares with that of {@code other}.
+     */
+    void rate(String what, Rate rate, @Nullable String other, double goal) {
+        rates.put(what, rate.perSecond());
+        Double compared = other == null ? null : rates.get(other);
+        String ratio =
+                compared == null
+                        ? ""
+                        : format(
+                                "%.2f of %s (goal %.1f)", rate.perSecond() / compared, other, goal);
+        add(
+                what,
+                format("%,.0f/s, %.1f us of CPU each", rate.perSecond(), rate.cpuMicros()),
+                ratio);
+    }
+
+    /** Events a second, and the CPU time that the reading process spent on each. */
+    record Rate(double perSecond, double cpuMicros) {}
+
+    void add(String what, String figure, String compared) {
+        String row = "| %s | %s | %s |".formatted(what, figure, compared);
+        System.err.println(row);
+        rows.add(row);
+    }
+
+    static String format(String text, Object... values) {
+        return String.format(Locale.ROOT, text, values);
     }
 
     void print() {
-        System.out.printf("%n| what | figure |%n|---|---|%n");
-        parts.forEach(
-                part ->
-                        part.forEach(
-                                (what, figure) ->
-                                        System.out.printf("| %s | %s |%n", what, figure)));
+        System.out.printf("%n| what | figure | compared |%n|---|---|---|%n");
+        rows.forEach(System.out::println);
     }
 }

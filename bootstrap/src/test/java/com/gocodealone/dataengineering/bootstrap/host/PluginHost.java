@@ -65,7 +65,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /**
-     * Starts the plugin in {@code folder} and shakes hands.
+     * Starts the plugin in {@code folder}, the program that has the folder's name, and shakes
+     * hands.
      *
      * @param environment in addition to that of this process
      */
@@ -85,7 +86,7 @@ public final class PluginHost implements AutoCloseable {
     }
 
     private static ProcessBuilder process(Path folder, Map<String, String> environment) {
-        Path executable = folder.resolve("workflow-plugin-data-engineering").toAbsolutePath();
+        Path executable = folder.resolve(folder.getFileName()).toAbsolutePath();
         ProcessBuilder builder = new ProcessBuilder(executable.toString());
         builder.directory(folder.toFile());
         builder.environment().put("WORKFLOW_PLUGIN", "workflow-external-plugin-v1");

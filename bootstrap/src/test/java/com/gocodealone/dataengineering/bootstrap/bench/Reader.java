@@ -1,0 +1,84 @@
+package com.gocodealone.dataengineering.bootstrap.bench;
+
+import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
+import com.gocodealone.dataengineering.bootstrap.host.Workflows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The plugin with one source and one trigger, and a replication slot of its own. Immutable. */
+final class Reader {
+    static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
+
+    private final String source;
+    private final int port;
+    private final Map<String, Object> delivery;
+    private final Path state;
+
+    /**
+     * Makes its slot at once, so that what is written from now on waits for it.
+     *
+     * @param delivery how the trigger wants its events
+     */
+    Reader(String source, int port, Map<String, Object> delivery) throws IOException {
+        this.source = source;
+        this.port = port;
+        this.delivery = delivery;
+        this.state = Files.createTempDirectory("bench-state");
+        try (PluginHost host = start((workflow, action, data) -> "")) {
+            awaitStreaming(host);
+        }
+    }
+
+    /** Starts the plugin, which begins to read. */
+    PluginHost start(Workflows workflows) {
+        PluginHost host =
+                PluginHost.start(
+                        PLUGIN, Map.of("DATA_ENGINEERING_STATE_DIR", state.toString()), workflows);
+        host.startModule(
+                "cdc.source",
+                source,
+                Map.of(
+                        "provider",
+                        "debezium",
+                        "source_id",
+                        source,
+                        "connection",
+                        "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
+                                .formatted(port),
+                        "tables",
+                        List.of("public.bench"),
+                        "options",
+                        Map.of("snapshot_mode", "never")));
+        Map<String, Object> trigger = new HashMap<>(delivery);
+        trigger.put("source_id", source);
+        host.startTrigger("trigger.cdc", "pipeline:" + source, trigger);
+        return host;
+    }
+
+    void awaitStreaming(PluginHost host) {
+        Map<String, Object> config = Map.of("source_id", source);
+        String status = host.createStep("step.cdc_status", "status", config);
+        while (!host.execute(status, config)
+                .getFieldsOrThrow("state")
+                .getStringValue()
+                .equals("streaming")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Reads a backlog of {@code events} to its end. */
+    Report.Rate drain(int events) throws IOException, InterruptedException {
+        Arrivals arrivals = new Arrivals(events, 0);
+        try (PluginHost host = start(arrivals::take)) {
+            Vitals before = Vitals.of(host.process());
+            arrivals.await();
+            double cpu = Vitals.of(host.process()).cpuMicrosSince(before);
+            return new Report.Rate(arrivals.perSecond(), cpu / events);
+        }
+    }
+}
