@@ -93,7 +93,10 @@ class LargeChangesIT {
                                 "DATA_ENGINEERING_JAVA_OPTS",
                                 "-Xmx128m"),
                         (workflow, action, data) -> {
-                            arrived.add(data.getFieldsOrThrow("events").getListValue().getValuesCount());
+                            arrived.add(
+                                    data.getFieldsOrThrow("events")
+                                            .getListValue()
+                                            .getValuesCount());
                             return "";
                         });
         host.startModule(

@@ -106,7 +106,7 @@ public final class Benchmark {
     private Plan drain(
             String what, Map<String, Object> delivery, @Nullable String other, double goal) {
         return () -> {
-            Reader reader = reader("drain_" + Math.abs(what.hashCode()), delivery);
+            Reader reader = reader("drain_" + Integer.toHexString(what.hashCode()), delivery);
             return () -> report.rate(what, reader.drain(ROWS), other, goal);
         };
     }

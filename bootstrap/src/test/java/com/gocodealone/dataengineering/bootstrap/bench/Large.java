@@ -15,7 +15,7 @@ record Large(Reader reader, Connection sql) {
     void transaction(Report report) throws SQLException, IOException, InterruptedException {
         through(
                 report,
-                "a transaction of %,d rows",
+                "rows in one transaction",
                 ROWS,
                 Benchmark.insert(Benchmark.LATER, Benchmark.LATER + ROWS - 1));
     }
@@ -26,8 +26,9 @@ record Large(Reader reader, Connection sql) {
                 """
                 INSERT INTO bench (id, payload) SELECT -i, (SELECT string_agg(md5(j::text || i), '')
                     FROM generate_series(1, 32768) j) FROM generate_series(1, %d) i
-                """;
-        through(report, "%,d rows of 1 MB", WIDE_ROWS, insert.formatted(WIDE_ROWS));
+                """
+                        .formatted(WIDE_ROWS);
+        through(report, "rows of 1 MB", WIDE_ROWS, insert);
     }
 
     private void through(Report report, String what, int rows, String insert)
@@ -37,7 +38,7 @@ record Large(Reader reader, Connection sql) {
         try (PluginHost host = reader.start(arrivals::take)) {
             arrivals.await();
             report.add(
-                    Report.format(what, rows),
+                    Report.format("%,d %s", rows, what),
                     Report.format(
                             "%,.0f/s, %d MB resident",
                             arrivals.perSecond(), Vitals.of(host.process()).residentMib()),

@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -22,16 +24,18 @@ final class Report {
      */
     void rate(String what, Rate rate, @Nullable String other, double goal) {
         rates.put(what, rate.perSecond());
-        Double compared = other == null ? null : rates.get(other);
-        String ratio =
-                compared == null
-                        ? ""
-                        : format(
-                                "%.2f of %s (goal %.1f)", rate.perSecond() / compared, other, goal);
+        String ratio = other == null ? "" : ratio(rate, other, goal);
         add(
                 what,
                 format("%,.0f/s, %.1f us of CPU each", rate.perSecond(), rate.cpuMicros()),
                 ratio);
+    }
+
+    private String ratio(Rate rate, String other, double goal) {
+        Double compared = rates.get(other);
+        return compared == null
+                ? ""
+                : format("%.2f of %s (goal %.1f)", rate.perSecond() / compared, other, goal);
     }
 
     /** Events a second, and the CPU time that the reading process spent on each. */
@@ -43,6 +47,7 @@ final class Report {
         rows.add(row);
     }
 
+    @FormatMethod
     static String format(String text, Object... values) {
         return String.format(Locale.ROOT, text, values);
     }

@@ -18,7 +18,7 @@ final class Readme {
             List.of(
                     Path.of("../README.md"),
                     Path.of("../application/REFERENCE.md"),
-                    Path.of("../docs/cdc.md"),
+                    Path.of("../application/DELIVERY.md"),
                     Path.of("../adapters/cdc-debezium/README.md"));
 
     private Readme() {}
