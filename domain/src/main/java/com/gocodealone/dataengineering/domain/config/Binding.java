@@ -45,22 +45,40 @@ final class Binding {
         problems.throwIfAny();
     }
 
-    private @Nullable Object[] readAll(Class<?> type, boolean templates) {
-        RecordComponent[] components = type.getRecordComponents();
-        @Nullable Object[] arguments = new @Nullable Object[components.length];
+    private @Nullable Object[] readAll(Class<? extends Record> type, boolean templates) {
+        @Nullable Object[] arguments = readComponents(type, templates);
+        refuseUnknown(Key.of(type));
+        return arguments;
+    }
+
+    private void refuseUnknown(List<Key> keys) {
         Set<String> known = new LinkedHashSet<>();
         Set<String> spellings = new LinkedHashSet<>();
-        for (int i = 0; i < components.length; i++) {
-            Key key = Key.of(components[i]);
+        for (Key key : keys) {
             known.add(key.name());
             spellings.add(key.name());
             spellings.addAll(key.aliases());
-            arguments[i] = read(components[i], key, templates);
         }
         values.keySet().stream()
                 .filter(key -> !spellings.contains(key) && !key.startsWith("_"))
                 .forEach(key -> problems.add(unknown(key, known)));
+    }
+
+    private @Nullable Object[] readComponents(Class<? extends Record> type, boolean templates) {
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] arguments = new @Nullable Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            arguments[i] =
+                    Key.isInline(components[i])
+                            ? inline(components[i].getType().asSubclass(Record.class), templates)
+                            : read(components[i], Key.of(components[i]), templates);
+        }
         return arguments;
+    }
+
+    private @Nullable Object inline(Class<? extends Record> type, boolean templates) {
+        @Nullable Object[] arguments = readComponents(type, templates);
+        return createUnlessWrong(type, arguments, "", templates);
     }
 
     private String unknown(String key, Set<String> known) {
@@ -133,13 +151,21 @@ final class Binding {
         Binding inner =
                 new Binding(conversion.entries(raw), json, problems, path + key.name() + ".");
         @Nullable Object[] arguments = inner.readAll(type, templates);
+        return createUnlessWrong(type, arguments, path + key.name() + ": ", templates);
+    }
+
+    private @Nullable Object createUnlessWrong(
+            Class<? extends Record> type,
+            @Nullable Object[] arguments,
+            String where,
+            boolean templates) {
         if (templates || !problems.isEmpty()) {
             return null;
         }
         try {
             return create(type, type.getRecordComponents(), arguments);
         } catch (Failure failure) {
-            problems.add("%s: %s".formatted(path + key.name(), failure.fact()));
+            problems.add(where + failure.fact());
             return null;
         }
     }

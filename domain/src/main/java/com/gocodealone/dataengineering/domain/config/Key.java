@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One key of a configuration, an input or an output: the description from which manifest, schemas,
@@ -45,7 +46,17 @@ public record Key(
 
     /** The keys of {@code type}, in the order of its components. */
     public static List<Key> of(Class<? extends Record> type) {
-        return Arrays.stream(type.getRecordComponents()).map(Key::of).toList();
+        return Arrays.stream(type.getRecordComponents()).flatMap(Key::allOf).toList();
+    }
+
+    private static Stream<Key> allOf(RecordComponent component) {
+        return isInline(component)
+                ? of(component.getType().asSubclass(Record.class)).stream()
+                : Stream.of(of(component));
+    }
+
+    static boolean isInline(RecordComponent component) {
+        return component.isAnnotationPresent(Inline.class);
     }
 
     static Key of(RecordComponent component) {
