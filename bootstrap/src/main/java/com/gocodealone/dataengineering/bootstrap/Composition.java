@@ -21,6 +21,15 @@ import com.gocodealone.dataengineering.application.plugin.MetricsPort;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
+import com.gocodealone.dataengineering.application.tenancy.DataTenancy;
+import com.gocodealone.dataengineering.application.tenancy.Tenancies;
+import com.gocodealone.dataengineering.application.tenancy.TenancyPort;
+import com.gocodealone.dataengineering.application.tenancy.TenantDeprovision;
+import com.gocodealone.dataengineering.application.tenancy.TenantList;
+import com.gocodealone.dataengineering.application.tenancy.TenantMigrate;
+import com.gocodealone.dataengineering.application.tenancy.TenantProvision;
+import com.gocodealone.dataengineering.application.tenancy.TenantQuery;
+import com.gocodealone.dataengineering.application.tenancy.TenantStatus;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.slf4j.Logger;
@@ -40,12 +49,17 @@ final class Composition {
         Secrets secrets = new Secrets();
         Lazy<StateStores> states = new Lazy<>(() -> openState(home));
         SourceRuntime runtime =
-                SourceRuntime.of(new ProviderFolder(home.providers()), states, engine, secrets);
+                SourceRuntime.of(
+                        ProviderFolder.ofCdc(home.providers())::named, states, engine, secrets);
         Sources sources = new Sources(runtime, secrets);
         AutoCloseable metrics = publish(new SourceFigures(sources), home);
+        Tenancies tenancies = tenancies(home, secrets);
         return new Plugin(
                 manifest(),
-                List.of(new CdcSource(sources), new CdcTrigger(sources)),
+                List.of(
+                        new CdcSource(sources),
+                        new CdcTrigger(sources),
+                        new DataTenancy(tenancies)),
                 List.of(
                         new CdcStart(sources),
                         new CdcStop(sources),
@@ -54,7 +68,13 @@ final class Composition {
                         new CdcMonitor(sources),
                         new CdcSnapshot(sources),
                         new CdcSchemaHistory(sources),
-                        new CdcDeadLetters(runtime)),
+                        new CdcDeadLetters(runtime),
+                        new TenantProvision(tenancies),
+                        new TenantDeprovision(tenancies),
+                        new TenantMigrate(tenancies),
+                        new TenantList(tenancies),
+                        new TenantStatus(tenancies),
+                        new TenantQuery(tenancies)),
                 secrets,
                 List.of(metrics));
     }
@@ -75,6 +95,13 @@ final class Composition {
         }
     }
 
+    private static Tenancies tenancies(Home home, Secrets secrets) {
+        StrategyLoader strategies = new StrategyLoader(ProviderFolder.ofTenancy(home.providers()));
+        Lazy<TenancyPort> port =
+                new Lazy<>(() -> ServiceLoader.load(TenancyPort.class).findFirst().orElseThrow());
+        return new Tenancies(strategies, port, secrets);
+    }
+
     private static Manifest manifest() {
         return new Manifest(
                 "workflow-plugin-data-engineering",
@@ -88,7 +115,7 @@ final class Composition {
         Lazy<StateStores> states = new Lazy<>(() -> openState(home));
         Doctor doctor =
                 new Doctor(
-                        new ProviderFolder(home.providers()),
+                        ProviderFolder.ofCdc(home.providers())::named,
                         () -> Files.isDirectory(home.state()) ? states.get() : null);
         return new CommandLine.Surroundings(Version.ofThisBuild(), home.environment(), doctor);
     }

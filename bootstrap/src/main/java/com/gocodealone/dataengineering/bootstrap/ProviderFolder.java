@@ -1,9 +1,9 @@
 package com.gocodealone.dataengineering.bootstrap;
 
-import com.gocodealone.dataengineering.application.cdc.Providers;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.config.Nearest;
+import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +18,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The CDC providers in {@code providers/}: the folder of jars, or the one jar, that has the
+ * The providers of one kind in {@code providers/}: the folder of jars, or the one jar, that has the
  * provider's name. Ours are loaded like any other, and none before it is named. Thread-safe.
  */
-final class ProviderFolder implements Providers {
+final class ProviderFolder<P> {
     private static final String JAR = ".jar";
 
     private final Path folder;
-    private final Map<String, CdcProvider> loaded = new HashMap<>();
+    private final Kind<P> kind;
+    private final Map<String, P> loaded = new HashMap<>();
 
-    ProviderFolder(Path folder) {
+    private ProviderFolder(Path folder, Kind<P> kind) {
         this.folder = folder;
+        this.kind = kind;
     }
 
-    @Override
-    public synchronized CdcProvider named(String name) {
-        CdcProvider provider = loaded.get(name);
+    static ProviderFolder<CdcProvider> ofCdc(Path folder) {
+        return new ProviderFolder<>(
+                folder, new Kind<>("provider", CdcProvider.class, CdcProvider::name));
+    }
+
+    static ProviderFolder<TenancyStrategy> ofTenancy(Path folder) {
+        return new ProviderFolder<>(
+                folder, new Kind<>("strategy", TenancyStrategy.class, TenancyStrategy::name));
+    }
+
+    /** Whether there are jars called {@code name}. */
+    boolean has(String name) {
+        return names().contains(name);
+    }
+
+    /**
+     * The provider that users know by {@code name}.
+     *
+     * @throws Failure INVALID when there is no such provider, or it cannot be loaded
+     */
+    synchronized P named(String name) {
+        P provider = loaded.get(name);
         if (provider == null) {
             provider = load(name);
             loaded.put(name, provider);
@@ -44,44 +66,46 @@ final class ProviderFolder implements Providers {
         return provider;
     }
 
-    private CdcProvider load(String name) {
+    private P load(String name) {
         List<String> known = names();
         if (!known.contains(name)) {
             String hint =
                     Nearest.to(name, known)
                             .map("did you mean %s?"::formatted)
                             .orElse("known: " + String.join(", ", known));
-            throw invalid("provider: there is no provider \"%s\" (%s)".formatted(name, hint), null);
+            throw invalid("there is no provider \"%s\" (%s)".formatted(name, hint), null);
         }
         try {
             return found(name, new ProviderLoader(name, jarsOf(name)));
         } catch (ServiceConfigurationError | LinkageError e) {
             throw invalid(
-                    "provider: \"%s\" cannot be loaded; it may be built for another version of this plugin (%s)"
+                    "\"%s\" cannot be loaded; it may be built for another version of this plugin (%s)"
                             .formatted(name, e.getMessage()),
                     e);
         }
     }
 
-    private static CdcProvider found(String name, ClassLoader loader) {
-        List<CdcProvider> found =
-                ServiceLoader.load(CdcProvider.class, loader).stream()
+    private P found(String name, ClassLoader loader) {
+        List<P> found =
+                ServiceLoader.load(kind.type(), loader).stream()
                         .map(ServiceLoader.Provider::get)
                         .toList();
         if (found.isEmpty()) {
             throw invalid(
-                    "provider: the jars of \"%s\" name no provider in META-INF/services/%s"
-                            .formatted(name, CdcProvider.class.getName()),
+                    "the jars of \"%s\" name no provider in META-INF/services/%s"
+                            .formatted(name, kind.type().getName()),
                     null);
         }
         return found.stream()
-                .filter(provider -> provider.name().equals(name))
+                .filter(provider -> kind.nameOf().apply(provider).equals(name))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 invalid(
-                                        "provider: the jars called \"%s\" hold the provider \"%s\"; give them its name"
-                                                .formatted(name, found.getFirst().name()),
+                                        "the jars called \"%s\" hold the provider \"%s\"; give them its name"
+                                                .formatted(
+                                                        name,
+                                                        kind.nameOf().apply(found.getFirst())),
                                         null));
     }
 
@@ -93,7 +117,7 @@ final class ProviderFolder implements Providers {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw invalid("provider: the folder %s cannot be read".formatted(folder), e);
+            throw invalid("the folder %s cannot be read".formatted(folder), e);
         }
     }
 
@@ -108,7 +132,7 @@ final class ProviderFolder implements Providers {
                     .map(ProviderFolder::url)
                     .toArray(URL[]::new);
         } catch (IOException e) {
-            throw invalid("provider: the folder %s cannot be read".formatted(several), e);
+            throw invalid("the folder %s cannot be read".formatted(several), e);
         }
     }
 
@@ -124,7 +148,10 @@ final class ProviderFolder implements Providers {
         }
     }
 
-    private static Failure invalid(String fact, @Nullable Throwable cause) {
-        return new Failure(Failure.Kind.INVALID, fact, cause);
+    private Failure invalid(String fact, @Nullable Throwable cause) {
+        return new Failure(Failure.Kind.INVALID, kind.key() + ": " + fact, cause);
     }
+
+    /** What is looked for, and the key under which users name it. */
+    private record Kind<P>(String key, Class<P> type, Function<P, String> nameOf) {}
 }

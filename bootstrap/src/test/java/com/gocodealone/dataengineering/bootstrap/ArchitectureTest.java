@@ -41,6 +41,7 @@ class ArchitectureTest {
                     "adapters/state",
                     "adapters/cli",
                     "adapters/metrics",
+                    "adapters/tenancy",
                     "adapters/cdc-debezium",
                     "bootstrap");
 
@@ -65,7 +66,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE =
             Map.of(
                     "domain..",
-                    join(PURE_JAVA, List.of("org.jspecify..")),
+                    join(PURE_JAVA, List.of("java.nio.charset..", "org.jspecify..")),
                     "application..",
                     join(
                             PURE_JAVA,
@@ -106,6 +107,15 @@ class ArchitectureTest {
                                     APPLICATION + "command",
                                     APPLICATION + "cdc",
                                     "org.snakeyaml.engine..")),
+                    "adapters.tenancy..",
+                    join(
+                            ANY,
+                            List.of(
+                                    DOMAIN,
+                                    APPLICATION + "tenancy",
+                                    "org.jdbi..",
+                                    "com.zaxxer.hikari..",
+                                    "org.postgresql..")),
                     "adapters.metrics..",
                     join(
                             ANY,

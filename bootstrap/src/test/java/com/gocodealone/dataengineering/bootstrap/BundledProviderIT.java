@@ -20,7 +20,7 @@ class BundledProviderIT {
             })
     void the_classes_that_we_replace_come_before_debezium_s_own(String file) {
         ClassLoader loader =
-                new ProviderFolder(PROVIDERS).named("debezium").getClass().getClassLoader();
+                ProviderFolder.ofCdc(PROVIDERS).named("debezium").getClass().getClassLoader();
         assertThat(loader.getResource(file)).asString().contains("data-engineering-cdc-debezium");
     }
 }

@@ -30,7 +30,7 @@ class ProviderFolderTest {
     void two_providers_may_bring_different_versions_of_one_library() throws IOException {
         jar(folder().resolve("one/provider.jar"), "one", 1, "acme.P");
         jar(folder().resolve("two.jar"), "two", 2, "acme.P");
-        ProviderFolder providers = new ProviderFolder(folder());
+        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(folder());
         assertThat(providers.named("one").toString()).isEqualTo("library 1");
         assertThat(providers.named("two").toString()).isEqualTo("library 2");
     }
@@ -38,7 +38,8 @@ class ProviderFolderTest {
     @Test
     void a_provider_sees_the_spi_and_nothing_else_of_the_plugin() throws Exception {
         jar(folder().resolve("one.jar"), "one", 1, "acme.P");
-        ClassLoader loader = new ProviderFolder(folder()).named("one").getClass().getClassLoader();
+        ClassLoader loader =
+                ProviderFolder.ofCdc(folder()).named("one").getClass().getClassLoader();
         assertThat(loader.loadClass(Failure.class.getName())).isEqualTo(Failure.class);
         assertThatThrownBy(() -> loader.loadClass(Plugin.class.getName()))
                 .isInstanceOf(ClassNotFoundException.class);
@@ -48,7 +49,7 @@ class ProviderFolderTest {
     void nothing_is_loaded_before_it_is_named_and_then_once() throws IOException {
         jar(folder().resolve("one.jar"), "one", 1, "acme.P");
         Files.writeString(folder().resolve("broken.jar"), "no jar at all");
-        ProviderFolder providers = new ProviderFolder(folder());
+        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(folder());
         assertThat(providers.named("one")).isSameAs(providers.named("one"));
     }
 
@@ -72,7 +73,7 @@ class ProviderFolderTest {
     }
 
     private void refuses(String name, String sentence) {
-        assertThatThrownBy(() -> new ProviderFolder(folder()).named(name))
+        assertThatThrownBy(() -> ProviderFolder.ofCdc(folder()).named(name))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(sentence);
     }

@@ -1,0 +1,168 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
+import com.gocodealone.dataengineering.application.tenancy.PoolState;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.tenancy.Statement;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.HandleConsumer;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * One database and its pool: the place where statements run. What a transaction sets ends with the
+ * transaction, so no connection carries anything of a tenant back into the pool. Thread-safe.
+ */
+final class Database implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private static final Statement LEAVE =
+            Statement.of(
+                    "SET CONSTRAINTS ALL IMMEDIATE; RESET ALL; RESET ROLE; DISCARD TEMP; SELECT"
+                            + " pg_advisory_unlock_all()");
+
+    private final DatabaseUrl url;
+    private final PoolLimits limits;
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    Database(DatabaseUrl url, int connections, PoolLimits limits) {
+        this.url = url;
+        this.limits = limits;
+        this.pool = pool(url, connections, limits);
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    /** Opens no connection before one is wanted, and keeps none that nobody uses. */
+    private static HikariDataSource pool(DatabaseUrl url, int connections, PoolLimits limits) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("tenancy-" + url.database());
+        config.setDataSource(url.source());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE.toMillis());
+        config.setConnectionTimeout(limits.connectionTimeout().toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    DatabaseUrl url() {
+        return url;
+    }
+
+    /**
+     * Connects once, past the pool, which would only say that it waited in vain.
+     *
+     * @throws Failure as the database refuses
+     */
+    void reach() {
+        try (Connection connection = url.source().getConnection()) {
+            connection.isValid(1);
+        } catch (SQLException e) {
+            throw Refusals.of(e, url);
+        }
+    }
+
+    /** Runs {@code work} in one transaction. */
+    <T> T transaction(HandleCallback<T, SQLException> work) {
+        try {
+            return jdbi.inTransaction(
+                    handle -> {
+                        run(handle, timeout("lock_timeout", limits.lockTimeout()));
+                        return work.withHandle(handle);
+                    });
+        } catch (SQLException | JdbiException e) {
+            throw Refusals.of(e, url);
+        }
+    }
+
+    /**
+     * Runs {@code work}, which runs statements of a user, in one transaction. When it fails, the
+     * connection is given up: such a statement may have left something behind in its session.
+     */
+    <T> T foreign(HandleCallback<T, SQLException> work) {
+        return transaction(
+                handle -> {
+                    try {
+                        return work.withHandle(handle);
+                    } catch (SQLException | RuntimeException e) {
+                        pool.evictConnection(handle.getConnection());
+                        throw e;
+                    }
+                });
+    }
+
+    /** Runs {@code work} in a transaction that changes nothing in the end. */
+    void rehearsal(HandleConsumer<SQLException> work) {
+        transaction(
+                handle -> {
+                    work.useHandle(handle);
+                    handle.rollback();
+                    return true;
+                });
+    }
+
+    /**
+     * Takes back whatever statements have set in the session, before the transaction ends; what
+     * waits for the end of the transaction is done before.
+     */
+    static void leave(Handle handle) throws SQLException {
+        run(handle, LEAVE);
+    }
+
+    /** Runs a statement that cannot be part of a transaction, such as CREATE DATABASE. */
+    void alone(Statement statement) {
+        try {
+            jdbi.useHandle(handle -> run(handle, statement));
+        } catch (SQLException | JdbiException e) {
+            throw Refusals.of(e, url);
+        }
+    }
+
+    /** A timeout for the rest of the transaction. */
+    static Statement timeout(String setting, Duration duration) {
+        return Statement.of(
+                "SELECT set_config('%s', ?, true)".formatted(setting), duration.toMillis() + "ms");
+    }
+
+    static void run(Handle handle, Statement statement) throws SQLException {
+        try (PreparedStatement prepared =
+                handle.getConnection().prepareStatement(statement.sql())) {
+            for (int i = 0; i < statement.parameters().size(); i++) {
+                prepared.setObject(i + 1, statement.parameters().get(i));
+            }
+            prepared.execute();
+        }
+    }
+
+    static void run(Handle handle, Iterable<Statement> statements) throws SQLException {
+        for (Statement statement : statements) {
+            run(handle, statement);
+        }
+    }
+
+    PoolState state() {
+        HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+        return new PoolState(
+                url.database(),
+                bean == null ? 0 : bean.getActiveConnections(),
+                bean == null ? 0 : bean.getIdleConnections(),
+                bean == null ? 0 : bean.getThreadsAwaitingConnection(),
+                pool.getMaximumPoolSize());
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

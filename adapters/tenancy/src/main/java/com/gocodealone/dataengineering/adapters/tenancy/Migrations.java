@@ -1,0 +1,108 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.migration.Plan;
+import com.gocodealone.dataengineering.domain.migration.Version;
+import com.gocodealone.dataengineering.domain.tenancy.Identifier;
+import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Tenant;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The migrations of tenants: what each lacks, decided for all of them at once, and how one gets it.
+ * Thread-safe.
+ */
+final class Migrations {
+    private final Tenancy tenancy;
+    private final Databases databases;
+    private final Isolation isolation;
+
+    Migrations(Tenancy tenancy, Databases databases, Isolation isolation) {
+        this.tenancy = tenancy;
+        this.databases = databases;
+        this.isolation = isolation;
+    }
+
+    /** The plan for each tenant; for one that cannot be migrated, a plan that says why. */
+    Map<String, Plan> plans(Collection<String> tenantIds, MigrationOrder order) {
+        Migrator migrator = new Migrator(order);
+        Map<String, Tenant> known = new HashMap<>();
+        databases
+                .main()
+                .transaction(tenancy.registry()::all)
+                .forEach(one -> known.put(one.id(), one));
+        Map<String, Plan> plans = new LinkedHashMap<>();
+        Map<String, Identifier> schemas = new LinkedHashMap<>();
+        List<String> sharing = new ArrayList<>();
+        for (String id : tenantIds) {
+            try {
+                Registry.requireActive(known.get(id), id, tenancy.strategy().name());
+                switch (tenancy.place(id)) {
+                    case Placement.OwnSchema own -> schemas.put(id, own.schema());
+                    case Placement.SharedRows _ -> sharing.add(id);
+                    case Placement.OwnDatabase own -> plans.put(id, planIn(own, migrator));
+                }
+            } catch (Failure failure) {
+                plans.put(id, new Plan(List.of(), null, List.of(failure.fact())));
+            }
+        }
+        plans.putAll(databases.main().transaction(h -> migrator.plans(h, schemas)));
+        if (!sharing.isEmpty()) {
+            Plan one =
+                    databases
+                            .main()
+                            .transaction(h -> migrator.plan(h, tenancy.place(sharing.getFirst())));
+            sharing.forEach(id -> plans.put(id, one));
+        }
+        return plans;
+    }
+
+    private Plan planIn(Placement place, Migrator migrator) {
+        return databases.at(place, one -> one.transaction(h -> migrator.plan(h, place)));
+    }
+
+    /** Gives one tenant what it lacks; answers what was run. */
+    Plan migrate(String tenantId, MigrationOrder order) {
+        Migrator migrator = new Migrator(order);
+        Placement place = tenancy.place(tenantId);
+        return switch (place) {
+            case Placement.OwnDatabase _ -> {
+                databases.main().transaction(h -> tenancy.active(h, tenantId));
+                Plan plan =
+                        databases.at(place, one -> one.foreign(h -> migrator.migrate(h, place)));
+                databases.main().transaction(h -> note(h, tenantId, plan.result()));
+                yield plan;
+            }
+            case Placement.OwnSchema _, Placement.SharedRows _ ->
+                    databases.main().foreign(h -> migrateHere(h, tenantId, migrator));
+        };
+    }
+
+    /**
+     * A migration of shared tables may have made one anew: it is guarded before anybody sees it.
+     */
+    private Plan migrateHere(Handle handle, String tenantId, Migrator migrator)
+            throws SQLException {
+        tenancy.lock(handle, tenantId);
+        tenancy.active(handle, tenantId);
+        Plan plan = migrator.migrate(handle, tenancy.place(tenantId));
+        isolation.guard(handle);
+        note(handle, tenantId, plan.result());
+        return plan;
+    }
+
+    private int note(Handle handle, String tenantId, @Nullable Version version) {
+        return tenancy.registry().migrated(handle, tenantId, version);
+    }
+}

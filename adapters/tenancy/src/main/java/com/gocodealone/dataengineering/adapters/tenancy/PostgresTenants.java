@@ -1,0 +1,155 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.application.tenancy.Deletion;
+import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.PoolState;
+import com.gocodealone.dataengineering.application.tenancy.Provisioning;
+import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
+import com.gocodealone.dataengineering.application.tenancy.TenantQueryCall;
+import com.gocodealone.dataengineering.application.tenancy.TenantRows;
+import com.gocodealone.dataengineering.domain.migration.Plan;
+import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Tenant;
+import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The tenants of one PostgreSQL. Thread-safe. */
+final class PostgresTenants implements TenantDatabase {
+    private final Tenancy tenancy;
+    private final Databases databases;
+    private final Isolation isolation;
+    private final Provisioner provisioner;
+    private final Remover remover;
+    private final Migrations migrations;
+
+    /** Set once everything is known to be as it must be. */
+    private volatile boolean checked;
+
+    /** Set once the registry is there and every shared table is guarded. */
+    private volatile boolean prepared;
+
+    PostgresTenants(Tenancy tenancy, Databases databases) {
+        this.tenancy = tenancy;
+        this.databases = databases;
+        this.isolation = new Isolation(tenancy);
+        this.provisioner = new Provisioner(tenancy, databases);
+        this.remover = new Remover(tenancy, databases);
+        this.migrations = new Migrations(tenancy, databases, isolation);
+    }
+
+    @Override
+    public void check() {
+        databases.main().reach();
+        databases.main().rehearsal(isolation::prove);
+        checked = true;
+    }
+
+    /** Before the first work: what was not checked is checked, and what is missing is made. */
+    private void ready() {
+        if (!checked) {
+            check();
+        }
+        if (!prepared) {
+            databases.main().transaction(this::prepare);
+            prepared = true;
+        }
+    }
+
+    private int prepare(Handle handle) throws SQLException {
+        tenancy.registry().prepare(handle);
+        return isolation.guard(handle);
+    }
+
+    @Override
+    public Tenant provision(String tenantId, Provisioning how) {
+        tenancy.place(tenantId);
+        ready();
+        return provisioner.provision(tenantId, how);
+    }
+
+    @Override
+    public Tenant archive(String tenantId) {
+        tenancy.place(tenantId);
+        ready();
+        return remover.archive(tenantId);
+    }
+
+    @Override
+    public Tenant delete(String tenantId, Deletion how) {
+        tenancy.place(tenantId);
+        ready();
+        return remover.delete(tenantId, how);
+    }
+
+    @Override
+    public List<TenantTable> inventory(String tenantId) {
+        Placement place = tenancy.place(tenantId);
+        ready();
+        Tenant tenant = databases.main().transaction(handle -> tenancy.lock(handle, tenantId));
+        Placement now = Remover.isAside(tenant) ? place.archived() : place;
+        return databases.at(now, database -> database.transaction(h -> Inventory.of(h, now)));
+    }
+
+    @Override
+    public Map<String, Plan> plans(Collection<String> tenantIds, MigrationOrder order) {
+        ready();
+        return migrations.plans(tenantIds, order);
+    }
+
+    @Override
+    public Plan migrate(String tenantId, MigrationOrder order) {
+        tenancy.place(tenantId);
+        ready();
+        return migrations.migrate(tenantId, order);
+    }
+
+    @Override
+    public @Nullable Tenant find(String tenantId) {
+        ready();
+        return databases.main().transaction(h -> tenancy.registry().find(h, tenantId));
+    }
+
+    @Override
+    public List<Tenant> list() {
+        ready();
+        return databases.main().transaction(tenancy.registry()::all);
+    }
+
+    @Override
+    public TenantRows query(String tenantId, TenantQueryCall call) {
+        Placement place = tenancy.place(tenantId);
+        TenantQuery query = TenantQuery.of(call);
+        ready();
+        return switch (place) {
+            case Placement.OwnDatabase _ -> {
+                databases.main().transaction(h -> tenancy.active(h, tenantId));
+                yield databases.at(place, one -> one.foreign(h -> query.run(h, place)));
+            }
+            case Placement.OwnSchema _, Placement.SharedRows _ ->
+                    databases.main().foreign(h -> checkedQuery(h, tenantId, query));
+        };
+    }
+
+    private TenantRows checkedQuery(Handle handle, String tenantId, TenantQuery query)
+            throws SQLException {
+        tenancy.active(handle, tenantId);
+        return query.run(handle, tenancy.place(tenantId));
+    }
+
+    @Override
+    public List<PoolState> pools() {
+        return databases.states();
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+}

@@ -1,0 +1,159 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.Provisioning;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.migration.Plan;
+import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Tenant;
+import com.gocodealone.dataengineering.domain.tenancy.TenantState;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Makes tenants. A schema or rows come into being in the transaction that also writes the registry:
+ * all or nothing. A database cannot, so the registry says PROVISIONING before it is made, and the
+ * next call completes what was interrupted. Thread-safe.
+ */
+final class Provisioner {
+    private final Tenancy tenancy;
+    private final Databases databases;
+
+    Provisioner(Tenancy tenancy, Databases databases) {
+        this.tenancy = tenancy;
+        this.databases = databases;
+    }
+
+    Tenant provision(String tenantId, Provisioning how) {
+        Tenant tenant = databases.main().foreign(h -> begin(h, tenantId, how));
+        return tenant.state() == TenantState.PROVISIONING ? complete(tenant, how) : tenant;
+    }
+
+    private Tenant begin(Handle handle, String tenantId, Provisioning how) throws SQLException {
+        Registry.Entry entry = tenancy.claim(handle, tenantId);
+        Tenant tenant = entry.tenant();
+        Placement place = tenancy.place(tenantId);
+        return switch (tenant.state()) {
+            case PROVISIONING -> {
+                if (entry.isNew() && !how.adopt()) {
+                    refuseForeign(handle, tenant, place);
+                }
+                yield make(handle, tenant, place, how);
+            }
+            case ACTIVE -> intact(handle, tenant, place);
+            case ARCHIVED -> restore(handle, tenant, place, how);
+            case DELETING ->
+                    throw Registry.conflict(
+                            tenant, "is being removed: complete that with tenant_deprovision");
+            case DELETED -> again(handle, tenant, place, how);
+        };
+    }
+
+    private static void refuseForeign(Handle handle, Tenant tenant, Placement place) {
+        boolean shared = place instanceof Placement.SharedRows;
+        if (!shared && Catalog.isThere(handle, place)) {
+            throw Registry.conflict(
+                    tenant,
+                    "is not in the registry, but the %s is there already; adopt: true takes it over"
+                            .formatted(place.where()));
+        }
+    }
+
+    private Tenant make(Handle handle, Tenant tenant, Placement place, Provisioning how)
+            throws SQLException {
+        return switch (place) {
+            case Placement.OwnDatabase _ -> tenant;
+            case Placement.OwnSchema _, Placement.SharedRows _ -> {
+                boolean adopted =
+                        place instanceof Placement.OwnSchema && Catalog.isThere(handle, place);
+                if (!adopted) {
+                    Database.run(handle, tenancy.strategy().provision(place));
+                }
+                migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
+                yield tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+            }
+        };
+    }
+
+    private static Optional<Plan> migrate(Handle handle, Placement place, Provisioning how)
+            throws SQLException {
+        MigrationOrder order = how.migrations();
+        return order == null
+                ? Optional.empty()
+                : Optional.of(new Migrator(order).migrate(handle, place));
+    }
+
+    private void note(Handle handle, String tenantId, Plan plan) {
+        tenancy.registry().migrated(handle, tenantId, plan.result());
+    }
+
+    private static Tenant intact(Handle handle, Tenant tenant, Placement place) {
+        if (!Catalog.isThere(handle, place)) {
+            throw Registry.conflict(
+                    tenant,
+                    "is in the registry, but its %s is gone; when that is meant, remove the tenant with tenant_deprovision"
+                            .formatted(place.where()));
+        }
+        return tenant;
+    }
+
+    private Tenant restore(Handle handle, Tenant tenant, Placement place, Provisioning how)
+            throws SQLException {
+        if (!how.restore()) {
+            throw Registry.conflict(tenant, "is archived; restore: true brings it back");
+        }
+        Database.run(handle, tenancy.strategy().restore(place));
+        return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+    }
+
+    private Tenant again(Handle handle, Tenant tenant, Placement place, Provisioning how)
+            throws SQLException {
+        if (!how.reuseId()) {
+            throw Registry.conflict(
+                    tenant, "was deleted; reuse_id: true makes a new tenant of this id");
+        }
+        if (!how.adopt()) {
+            refuseForeign(handle, tenant, place);
+        }
+        return make(handle, tenancy.registry().renew(handle, tenant, place), place, how);
+    }
+
+    /**
+     * Makes the database unless an interrupted call has made it, migrates it, and puts the tenant
+     * into use.
+     */
+    private Tenant complete(Tenant tenant, Provisioning how) {
+        Placement place = tenancy.place(tenant.id());
+        if (!databases.main().transaction(h -> Catalog.isThere(h, place))) {
+            create(place);
+        }
+        Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> migrate(h, place, how)));
+        return databases.main().transaction(h -> putIntoUse(h, tenant.id(), plan));
+    }
+
+    /** Two calls may meet here; the database lets one of them make it, and that is enough. */
+    private void create(Placement place) {
+        try {
+            tenancy.strategy().provision(place).forEach(databases.main()::alone);
+        } catch (Failure failure) {
+            if (!databases.main().transaction(h -> Catalog.isThere(h, place))) {
+                throw failure;
+            }
+        }
+    }
+
+    private Tenant putIntoUse(Handle handle, String tenantId, Optional<Plan> plan) {
+        plan.ifPresent(done -> note(handle, tenantId, done));
+        Tenant tenant = tenancy.lock(handle, tenantId);
+        return switch (tenant.state()) {
+            case PROVISIONING -> tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+            case ACTIVE -> tenant;
+            case ARCHIVED, DELETING, DELETED ->
+                    throw Registry.conflict(
+                            tenant, "became %s meanwhile".formatted(Registry.word(tenant.state())));
+        };
+    }
+}

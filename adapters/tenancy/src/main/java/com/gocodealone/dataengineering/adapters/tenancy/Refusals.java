@@ -1,0 +1,90 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.Failure.Kind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+/** What a database said, as a failure that a person can act on. */
+final class Refusals {
+    private static final String CONNECTION_LOST = "08";
+    private static final String SHUTDOWN = "57P";
+    private static final String LOGIN = "28";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String OBJECT_IN_USE = "55006";
+    private static final String CANCELLED = "57014";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String NO_RIGHT = "42501";
+
+    private Refusals() {}
+
+    /** A failure for {@code error}, which came while working with {@code database}. */
+    static Failure of(Throwable error, DatabaseUrl database) {
+        SQLException cause = find(error);
+        if (cause == null) {
+            return new Failure(Kind.UNAVAILABLE, "%s: %s".formatted(database, error), error);
+        }
+        if (cause instanceof SQLTransientConnectionException) {
+            return pool(cause, database);
+        }
+        String state = String.valueOf(cause.getSQLState());
+        return new Failure(kind(state), sentence(state, message(cause), database), error);
+    }
+
+    private static Failure pool(SQLException timeout, DatabaseUrl database) {
+        Throwable last = timeout.getCause();
+        return last instanceof SQLException refused
+                ? of(refused, database)
+                : new Failure(
+                        Kind.UNAVAILABLE,
+                        "%s: no connection became free in time (%s)"
+                                .formatted(database, message(timeout)),
+                        timeout);
+    }
+
+    private static Kind kind(String state) {
+        return switch (state) {
+            case LOCK_NOT_AVAILABLE, OBJECT_IN_USE -> Kind.CONFLICT;
+            case CANCELLED, TOO_MANY_CONNECTIONS -> Kind.UNAVAILABLE;
+            default ->
+                    state.startsWith(CONNECTION_LOST)
+                                    || state.startsWith(SHUTDOWN)
+                                    || state.startsWith(LOGIN)
+                                    || state.startsWith("53")
+                                    || state.startsWith("40")
+                            ? Kind.UNAVAILABLE
+                            : Kind.INVALID;
+        };
+    }
+
+    private static String sentence(String state, String said, DatabaseUrl database) {
+        return switch (state) {
+            case LOCK_NOT_AVAILABLE ->
+                    "somebody else holds a lock on it longer than lock_timeout (%s)"
+                            .formatted(said);
+            case CANCELLED -> "the statement ran longer than its timeout (%s)".formatted(said);
+            case NO_RIGHT -> "the connection's user lacks a right: " + said;
+            default ->
+                    state.startsWith(CONNECTION_LOST) || state.startsWith(SHUTDOWN)
+                            ? "%s cannot be reached: %s".formatted(database, said)
+                            : said;
+        };
+    }
+
+    private static @Nullable SQLException find(Throwable error) {
+        Throwable current = error;
+        while (current != null && !(current instanceof SQLException)) {
+            current = current.getCause();
+        }
+        return (SQLException) current;
+    }
+
+    /** One line. */
+    static String message(Throwable error) {
+        String said = String.valueOf(error.getMessage());
+        return said.strip().replaceFirst("^ERROR: ", "").replaceAll("\\s*\\R\\s*", "; ");
+    }
+}

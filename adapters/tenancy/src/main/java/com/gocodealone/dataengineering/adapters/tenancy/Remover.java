@@ -1,0 +1,171 @@
+package com.gocodealone.dataengineering.adapters.tenancy;
+
+import com.gocodealone.dataengineering.application.tenancy.Deletion;
+import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Tenant;
+import com.gocodealone.dataengineering.domain.tenancy.TenantState;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Puts tenants away and removes them. What is removed is put away first, so that nobody writes to
+ * it while its rows are copied. A removal that was interrupted is completed by the next call.
+ * Thread-safe.
+ */
+final class Remover {
+    private final Tenancy tenancy;
+    private final Databases databases;
+
+    Remover(Tenancy tenancy, Databases databases) {
+        this.tenancy = tenancy;
+        this.databases = databases;
+    }
+
+    /** Whether the tenant's place has its other name now. */
+    static boolean isAside(Tenant tenant) {
+        return tenant.state() == TenantState.ARCHIVED || tenant.state() == TenantState.DELETING;
+    }
+
+    Tenant archive(String tenantId) {
+        databases.letGo(tenancy.place(tenantId));
+        return databases.main().transaction(h -> archive(h, tenancy.lock(h, tenantId)));
+    }
+
+    private Tenant archive(Handle handle, Tenant tenant) throws SQLException {
+        return switch (tenant.state()) {
+            case ACTIVE -> {
+                putAside(handle, tenant);
+                yield tenancy.registry().move(handle, tenant, TenantState.ARCHIVED);
+            }
+            case ARCHIVED -> tenant;
+            case PROVISIONING ->
+                    throw Registry.conflict(
+                            tenant,
+                            "is half made: complete it with tenant_provision, or delete it");
+            case DELETING, DELETED ->
+                    throw Registry.conflict(tenant, "is " + Registry.word(tenant.state()));
+        };
+    }
+
+    private void putAside(Handle handle, Tenant tenant) throws SQLException {
+        Placement place = tenancy.place(tenant.id());
+        if (Catalog.isThere(handle, place)) {
+            Database.run(handle, tenancy.strategy().archive(place));
+        }
+    }
+
+    Tenant delete(String tenantId, Deletion how) {
+        databases.letGo(tenancy.place(tenantId));
+        Tenant tenant = databases.main().transaction(h -> begin(h, tenantId, how));
+        return tenant.state() == TenantState.DELETING ? complete(tenantId, how) : tenant;
+    }
+
+    private Tenant begin(Handle handle, String tenantId, Deletion how) throws SQLException {
+        Tenant tenant = tenancy.lock(handle, tenantId);
+        switch (tenant.state()) {
+            case ACTIVE -> {
+                requireGrace(tenant, Instant.MAX, how);
+                putAside(handle, tenant);
+            }
+            case ARCHIVED -> requireGrace(tenant, tenant.changedAt(), how);
+            case PROVISIONING, DELETING -> {}
+            case DELETED -> {
+                return tenant;
+            }
+        }
+        Placement place = tenancy.place(tenantId);
+        return switch (place) {
+            case Placement.OwnDatabase _ ->
+                    tenancy.registry().move(handle, tenant, TenantState.DELETING);
+            case Placement.OwnSchema _, Placement.SharedRows _ -> {
+                remove(handle, tenant, place.archived(), how);
+                yield tenancy.registry().move(handle, tenant, TenantState.DELETED);
+            }
+        };
+    }
+
+    private static void requireGrace(Tenant tenant, Instant archivedAt, Deletion how) {
+        if (how.grace().isZero()) {
+            return;
+        }
+        if (archivedAt.equals(Instant.MAX)) {
+            throw Registry.conflict(
+                    tenant, "is in use: with a grace_period it is archived before it is deleted");
+        }
+        Instant free = archivedAt.plus(how.grace());
+        if (Instant.now().isBefore(free)) {
+            throw Registry.conflict(
+                    tenant,
+                    "can be deleted from %s on: it was archived at %s, and grace_period is %s"
+                            .formatted(time(free), time(archivedAt), how.grace()));
+        }
+    }
+
+    private static String time(Instant instant) {
+        return DateTimeFormatter.ISO_INSTANT.format(instant.atOffset(ZoneOffset.UTC).withNano(0));
+    }
+
+    private void remove(Handle handle, Tenant tenant, Placement place, Deletion how)
+            throws SQLException {
+        if (!Catalog.isThere(handle, place)) {
+            return;
+        }
+        if (place instanceof Placement.OwnSchema own) {
+            refuseOutsideUsers(handle, tenant, own);
+        }
+        if (how.backup() != null) {
+            Backup.of(handle, tenant, place, how.backup());
+        }
+        if (place instanceof Placement.SharedRows) {
+            Database.run(handle, place.enter());
+        }
+        Database.run(handle, tenancy.strategy().delete(place));
+        Database.leave(handle);
+    }
+
+    private static void refuseOutsideUsers(
+            Handle handle, Tenant tenant, Placement.OwnSchema place) {
+        List<String> users = Catalog.outsideUsersOf(handle, place);
+        if (!users.isEmpty()) {
+            throw Registry.conflict(
+                    tenant,
+                    "cannot be deleted: other schemas refer to it (%s)"
+                            .formatted(String.join(", ", users)));
+        }
+    }
+
+    /** Copies and drops the database under whichever name it has. */
+    private Tenant complete(String tenantId, Deletion how) {
+        Placement place = tenancy.place(tenantId);
+        Placement now =
+                databases.main().transaction(h -> Catalog.isThere(h, place.archived()))
+                        ? place.archived()
+                        : place;
+        if (databases.main().transaction(h -> Catalog.isThere(h, now))) {
+            if (how.backup() != null) {
+                backUp(tenantId, now, how);
+            }
+            databases.letGo(now);
+            tenancy.strategy().delete(now).forEach(databases.main()::alone);
+        }
+        return databases.main().transaction(h -> forget(h, tenantId));
+    }
+
+    private void backUp(String tenantId, Placement place, Deletion how) {
+        Tenant tenant = databases.main().transaction(h -> tenancy.lock(h, tenantId));
+        databases.at(
+                place,
+                database -> database.transaction(h -> Backup.of(h, tenant, place, how.backup())));
+    }
+
+    private Tenant forget(Handle handle, String tenantId) {
+        Tenant tenant = tenancy.lock(handle, tenantId);
+        return tenancy.registry().move(handle, tenant, TenantState.DELETED);
+    }
+}

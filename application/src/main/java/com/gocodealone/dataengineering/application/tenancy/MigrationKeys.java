@@ -1,0 +1,51 @@
+package com.gocodealone.dataengineering.application.tenancy;
+
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.config.Alias;
+import com.gocodealone.dataengineering.domain.config.Default;
+import com.gocodealone.dataengineering.domain.config.Doc;
+import com.gocodealone.dataengineering.domain.migration.Version;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** The keys that say which migrations to run, and how patiently. */
+record MigrationKeys(
+        @Doc(
+                        "The folder with the migrations, as a path from the root: V1__what.sql,"
+                                + " R__what.sql or 001_what.up.sql")
+                @Alias({"migrations_dir", "migrationsDir"})
+                @Nullable String migrations,
+        @Doc("Values for what the scripts call ${name}") Map<String, String> placeholders,
+        @Doc("How long a script may wait for a lock") @Default("10s") Duration lockTimeout,
+        @Doc("How long one script may run") @Default("10m") Duration statementTimeout) {
+
+    /**
+     * The migrations, read.
+     *
+     * @throws Failure INVALID when there are none, or something is wrong with them
+     */
+    MigrationOrder order(@Nullable Version target) {
+        if (migrations == null) {
+            throw new Failure(
+                    Failure.Kind.INVALID, "migrations is required: the folder with the scripts");
+        }
+        Path folder = Path.of(migrations);
+        if (!folder.isAbsolute()) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "migrations: \"%s\" is not a path from the root, such as /srv/app/migrations"
+                            .formatted(migrations));
+        }
+        return new MigrationOrder(
+                ScriptFolder.read(folder), target, placeholders, lockTimeout, statementTimeout);
+    }
+
+    /** The same, or null when no folder is given. */
+    @Nullable MigrationOrder orderIfAny() {
+        return migrations == null ? null : order(null);
+    }
+}

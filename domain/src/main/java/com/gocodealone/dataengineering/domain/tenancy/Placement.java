@@ -1,0 +1,223 @@
+package com.gocodealone.dataengineering.domain.tenancy;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where one tenant's rows live, and the statements that make and remove that place. */
+public sealed interface Placement {
+    /** In words for a person, and for the registry. */
+    String where();
+
+    /** Makes the place; it is not there. */
+    List<Statement> create();
+
+    /** Puts the place away without losing anything. */
+    List<Statement> archive();
+
+    /** Undoes {@link #archive}. */
+    List<Statement> restore();
+
+    /** Removes the place with all that is in it. */
+    List<Statement> drop();
+
+    /** Where the tenant is while it is archived. */
+    Placement archived();
+
+    /**
+     * What a transaction begins with, so that it sees this tenant and no other. Its effect ends
+     * with the transaction.
+     */
+    List<Statement> enter();
+
+    /**
+     * A schema of its own in the one database.
+     *
+     * @param shared schemas that unqualified names may also refer to, such as one with extensions
+     */
+    record OwnSchema(Identifier schema, List<Identifier> shared) implements Placement {
+        public OwnSchema {
+            shared = List.copyOf(shared);
+        }
+
+        @Override
+        public String where() {
+            return "schema " + schema.name();
+        }
+
+        @Override
+        public List<Statement> create() {
+            return List.of(Statement.of("CREATE SCHEMA " + schema));
+        }
+
+        @Override
+        public List<Statement> archive() {
+            return List.of(rename(schema, schema.archived()));
+        }
+
+        @Override
+        public List<Statement> restore() {
+            return List.of(rename(schema.archived(), schema));
+        }
+
+        private static Statement rename(Identifier from, Identifier to) {
+            return Statement.of("ALTER SCHEMA %s RENAME TO %s".formatted(from, to));
+        }
+
+        @Override
+        public List<Statement> drop() {
+            return List.of(Statement.of("DROP SCHEMA %s CASCADE".formatted(schema)));
+        }
+
+        @Override
+        public Placement archived() {
+            return new OwnSchema(schema.archived(), shared);
+        }
+
+        @Override
+        public List<Statement> enter() {
+            return List.of(Statement.of("SELECT set_config('search_path', ?, true)", path()));
+        }
+
+        /** The search path that makes unqualified names mean this schema, quoted. */
+        public String path() {
+            return Stream.concat(Stream.of(schema), shared.stream())
+                    .map(Identifier::toString)
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    /** A database of its own on the one server. */
+    record OwnDatabase(Identifier database) implements Placement {
+        @Override
+        public String where() {
+            return "database " + database.name();
+        }
+
+        @Override
+        public List<Statement> create() {
+            return List.of(Statement.of("CREATE DATABASE " + database));
+        }
+
+        @Override
+        public List<Statement> archive() {
+            return List.of(rename(database, database.archived()));
+        }
+
+        @Override
+        public List<Statement> restore() {
+            return List.of(rename(database.archived(), database));
+        }
+
+        private static Statement rename(Identifier from, Identifier to) {
+            return Statement.of("ALTER DATABASE %s RENAME TO %s".formatted(from, to));
+        }
+
+        @Override
+        public List<Statement> drop() {
+            return List.of(Statement.of("DROP DATABASE " + database));
+        }
+
+        @Override
+        public Placement archived() {
+            return new OwnDatabase(database.archived());
+        }
+
+        /** The connection itself is the border. */
+        @Override
+        public List<Statement> enter() {
+            return List.of();
+        }
+    }
+
+    /**
+     * Rows in tables that all tenants share, kept apart by row-level security: its policies let a
+     * transaction see the rows whose {@code column} is the tenant that the transaction has entered.
+     *
+     * @param tables those that it has rows in; a table comes after the tables that it refers to
+     * @param role whom its transactions act as; null for the user of the connection
+     */
+    record SharedRows(
+            Identifier column, String tenant, List<TableName> tables, @Nullable Identifier role)
+            implements Placement {
+        private static final String SETTING = "data_engineering.tenant";
+
+        public SharedRows {
+            tables = List.copyOf(tables);
+        }
+
+        @Override
+        public String where() {
+            return "rows where %s is %s".formatted(column.name(), tenant);
+        }
+
+        /** Nothing: the tables are there. */
+        @Override
+        public List<Statement> create() {
+            return List.of();
+        }
+
+        @Override
+        public List<Statement> archive() {
+            return List.of();
+        }
+
+        @Override
+        public List<Statement> restore() {
+            return List.of();
+        }
+
+        @Override
+        public List<Statement> drop() {
+            return tables.reversed().stream()
+                    .map(table -> Statement.of("DELETE FROM " + table))
+                    .map(delete -> new Statement(delete.sql() + mine(), List.of(tenant)))
+                    .toList();
+        }
+
+        /** Row-level security says the same; a mistake in one of the two is no loss. */
+        private String mine() {
+            return " WHERE %s::text = ?".formatted(column);
+        }
+
+        @Override
+        public Placement archived() {
+            return this;
+        }
+
+        @Override
+        public List<Statement> enter() {
+            List<Statement> statements = new ArrayList<>();
+            if (role != null) {
+                statements.add(Statement.of("SELECT set_config('role', ?, true)", role.name()));
+            }
+            statements.add(
+                    Statement.of("SELECT set_config('%s', ?, true)".formatted(SETTING), tenant));
+            return statements;
+        }
+
+        /**
+         * Makes the database itself keep the rows of {@code table} apart, for its owner too. The
+         * second policy is restrictive: no policy that somebody adds can widen what is seen.
+         *
+         * @param type the type of the tenant column, as the database writes it
+         */
+        public List<Statement> guard(TableName table, String type) {
+            String mine =
+                    "%s = NULLIF(current_setting('%s', true), '')::%s"
+                            .formatted(column, SETTING, type);
+            return List.of(
+                    Statement.of("ALTER TABLE %s ENABLE ROW LEVEL SECURITY".formatted(table)),
+                    Statement.of("ALTER TABLE %s FORCE ROW LEVEL SECURITY".formatted(table)),
+                    Statement.of(
+                            "CREATE POLICY data_engineering_tenant ON %s USING (%s) WITH CHECK (%s)"
+                                    .formatted(table, mine, mine)),
+                    Statement.of(
+                            "CREATE POLICY data_engineering_only_tenant ON %s AS RESTRICTIVE USING (%s) WITH CHECK (%s)"
+                                    .formatted(table, mine, mine)));
+        }
+    }
+}
