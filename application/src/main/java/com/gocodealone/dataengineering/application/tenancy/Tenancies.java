@@ -116,7 +116,6 @@ public final class Tenancies {
                             .formatted(MOST_IN_STEPS));
         }
         TenantDatabase database = open(spec, PoolLimits.USUAL);
-        database.check();
         inSteps.put(spec, database);
         return database;
     }
