@@ -58,7 +58,7 @@ public final class Doctor {
     private void examine(SourceSpec source, List<Finding> found) throws InterruptedException {
         CdcProvider provider = providers.named(source.provider());
         provider.validate(source);
-        if (!provider.capabilities().contains(Capability.DIAGNOSIS)) {
+        if (!provider.capabilities(source).contains(Capability.DIAGNOSIS)) {
             String fact = "provider %s cannot look at a source".formatted(provider.name());
             found.add(new Finding(Grade.WARNING, "provider", fact, null));
             return;

@@ -111,7 +111,7 @@ final class Source {
             StreamRunner current = runner;
             if (current == null || !current.isRunning()) {
                 SourcePolicy policy = setup.policy().deciding(decision);
-                policy.validate(provider);
+                policy.validate(provider.name(), provider.capabilities(setup.spec()));
                 SourceSetup now = new SourceSetup(setup.spec(), policy, setup.owner());
                 current = StreamRunner.start(now, provider, subscribers, runtime, memory);
                 runner = current;
@@ -173,7 +173,7 @@ final class Source {
     }
 
     boolean offers(Capability capability) {
-        return provider.capabilities().contains(capability);
+        return provider.capabilities(setup.spec()).contains(capability);
     }
 
     /**

@@ -2,7 +2,6 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
-import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.Retention;
 import com.gocodealone.dataengineering.domain.config.ByteSize;
 import com.gocodealone.dataengineering.domain.config.Problems;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What to do with a source when something goes wrong, whatever reads it. Immutable.
@@ -75,33 +75,29 @@ record SourcePolicy(
     }
 
     /**
-     * Checks that {@code provider} can do what is wished for.
+     * Checks that what is wished for can be done.
      *
      * @throws Failure INVALID that says what it cannot do
      */
-    void validate(CdcProvider provider) {
+    void validate(String provider, Set<Capability> capabilities) {
         Problems problems = new Problems();
         boolean limited = maxRetained != null || minSafe != null;
-        if (limited && lacks(provider, Capability.RETENTION)) {
+        if (limited && !capabilities.contains(Capability.RETENTION)) {
             problems.add(
                     "max_retained_bytes, min_safe_bytes: provider %s does not say how much log the database keeps"
-                            .formatted(provider.name()));
+                            .formatted(provider));
         }
-        if (onLag == OnLag.DROP_SLOT && lacks(provider, Capability.RELEASE)) {
+        if (onLag == OnLag.DROP_SLOT && !capabilities.contains(Capability.RELEASE)) {
             problems.add(
                     "on_lag: provider %s has no slot to drop; choose warn or pause"
-                            .formatted(provider.name()));
+                            .formatted(provider));
         }
-        if (onGap == OnGap.RESNAPSHOT && lacks(provider, Capability.INITIAL_SNAPSHOT)) {
+        if (onGap == OnGap.RESNAPSHOT && !capabilities.contains(Capability.INITIAL_SNAPSHOT)) {
             problems.add(
                     "on_gap: provider %s reads no rows that are there; choose fail or continue"
-                            .formatted(provider.name()));
+                            .formatted(provider));
         }
         problems.throwIfAny();
-    }
-
-    private static boolean lacks(CdcProvider provider, Capability capability) {
-        return !provider.capabilities().contains(capability);
     }
 
     /** Why {@code retention} is too much, in a sentence; empty when it is not. */

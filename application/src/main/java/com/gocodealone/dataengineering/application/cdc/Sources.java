@@ -40,7 +40,7 @@ public final class Sources {
         secrets.learnFrom(spec.options().values());
         CdcProvider provider = runtime.providers().named(spec.provider());
         provider.validate(spec);
-        setup.policy().validate(provider);
+        setup.policy().validate(provider.name(), provider.capabilities(spec));
         return new Source(setup, provider, subscribersOf(spec.sourceId()), runtime);
     }
 

@@ -31,6 +31,7 @@ final class ScriptedProvider implements CdcProvider {
     private final AtomicInteger opened = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private final AtomicInteger polls = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private @Nullable Failure invalid;
     private @Nullable Failure swallows;
@@ -248,6 +249,15 @@ final class ScriptedProvider implements CdcProvider {
     /** How many interruptions ended nothing. */
     int swallowed() {
         return swallowed.get();
+    }
+
+    void afterPoll() {
+        answered.incrementAndGet();
+    }
+
+    /** Whether a poll is under way. */
+    boolean isPolling() {
+        return answered.get() < polls.get();
     }
 
     int polls() {

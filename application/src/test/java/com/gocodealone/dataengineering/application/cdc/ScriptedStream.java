@@ -25,13 +25,17 @@ final class ScriptedStream implements ChangeStream {
     @Override
     public ChangeBatch poll(Duration maxWait) throws InterruptedException {
         mind("poll");
-        provider.beforePoll();
-        ChangeBatch next = log.awaitAfter(given);
-        if (next == null) {
-            return ChangeBatch.EMPTY;
+        try {
+            provider.beforePoll();
+            ChangeBatch next = log.awaitAfter(given);
+            if (next == null) {
+                return ChangeBatch.EMPTY;
+            }
+            given++;
+            return next;
+        } finally {
+            provider.afterPoll();
         }
-        given++;
-        return next;
     }
 
     @Override

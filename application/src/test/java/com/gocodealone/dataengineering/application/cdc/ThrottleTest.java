@@ -46,11 +46,14 @@ class ThrottleTest {
     @Test
     void a_throttled_source_reads_nothing_until_it_is_resumed() throws Exception {
         try (World world = streaming()) {
+            world.provider().holdPolls();
+            Eventually.isTrue(world.provider()::isPollHeld);
             assertThat(pressure(world, Map.of("action", "throttle")))
                     .containsEntry("action", "throttled")
                     .containsEntry("previous_state", "streaming")
                     .containsEntry("state", "paused");
-            awaitQuiet(world);
+            world.provider().letPollsGo();
+            Eventually.isTrue(() -> !world.provider().isPolling());
             world.log.append("orders");
             int polls = world.provider().polls();
             assertThat(world.status().state()).isEqualTo(SourceState.PAUSED);
@@ -64,19 +67,6 @@ class ThrottleTest {
                     .containsEntry("throttled", null);
             world.engine.awaitCall("A", 1);
         }
-    }
-
-    /** A poll that was under way when it was throttled has come back. */
-    private static void awaitQuiet(World world) {
-        Eventually.isTrue(() -> world.provider().polls() > 0 && !world.provider().isPollHeld());
-        long[] seen = {-1};
-        Eventually.isTrue(
-                () -> {
-                    long now = world.provider().polls();
-                    boolean quiet = now == seen[0];
-                    seen[0] = now;
-                    return quiet;
-                });
     }
 
     @Test

@@ -17,6 +17,11 @@ public interface CdcProvider {
     /** What its streams can do; the contract tests hold it to this. */
     Set<Capability> capabilities();
 
+    /** What its streams of {@code source} can do, where that depends on the kind of source. */
+    default Set<Capability> capabilities(SourceSpec source) {
+        return capabilities();
+    }
+
     /**
      * Checks what can be checked without reaching the source.
      *

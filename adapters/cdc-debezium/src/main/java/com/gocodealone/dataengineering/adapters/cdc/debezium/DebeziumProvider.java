@@ -39,6 +39,11 @@ public final class DebeziumProvider implements CdcProvider {
     }
 
     @Override
+    public Set<Capability> capabilities(SourceSpec source) {
+        return of(source).capabilities();
+    }
+
+    @Override
     public void validate(SourceSpec source) {
         of(source).validate(source);
     }

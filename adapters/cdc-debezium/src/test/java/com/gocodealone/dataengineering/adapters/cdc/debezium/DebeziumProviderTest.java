@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.config.Settings;
@@ -43,6 +44,16 @@ final class DebeziumProviderTest {
                 .singleElement()
                 .extracting(CdcProvider::name)
                 .isEqualTo("debezium");
+    }
+
+    @Test
+    void what_a_stream_can_do_depends_on_the_database() {
+        DebeziumProvider provider = new DebeziumProvider();
+        assertThat(provider.capabilities(source("postgres", DSN, Map.of())))
+                .contains(Capability.SNAPSHOT, Capability.RELEASE);
+        assertThat(provider.capabilities(source("mariadb", "mariadb://u@h/d", Map.of())))
+                .contains(Capability.SCHEMA_HISTORY)
+                .doesNotContain(Capability.SNAPSHOT, Capability.RELEASE);
     }
 
     @Test
