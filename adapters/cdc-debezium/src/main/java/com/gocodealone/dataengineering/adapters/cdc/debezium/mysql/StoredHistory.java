@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -52,10 +53,10 @@ public final class StoredHistory extends AbstractSchemaHistory {
             @Nullable HistoryRecordComparator comparator,
             SchemaHistoryListener listener,
             boolean useCatalogBeforeSchema) {
-        super.configure(config, comparator, listener, useCatalogBeforeSchema);
+        order = new ReplayOrder(comparator == null ? HistoryRecordComparator.INSTANCE : comparator);
+        super.configure(config, order, listener, useCatalogBeforeSchema);
         String stream = config.getString(MySqlSettings.HISTORY + EngineSettings.STREAM);
         history = Scope.of(stream).part(TableHistory.class);
-        order = comparator == null ? order : comparator;
     }
 
     @Override
@@ -99,11 +100,13 @@ public final class StoredHistory extends AbstractSchemaHistory {
                 kept.add(record);
             }
         }
+        Map<String, Object> found = new HashMap<>(reached);
+        found.put(ReplayOrder.SNAPSHOT, "INITIAL");
         for (TableId table : schema.tableIds()) {
             TableChanges now = new TableChanges().create(schema.forTable(table));
             kept.add(
                     new HistoryRecord(
-                            source, reached, table.catalog(), null, "", now, Instant.EPOCH));
+                            source, found, table.catalog(), null, "", now, Instant.EPOCH));
         }
         kept.addAll(later);
         history().replaceBy(kept.stream().map(StoredHistory::text).toList());
