@@ -13,6 +13,7 @@ import java.util.Map;
  */
 record Memory(StateStore state, Offsets offsets, TableHistory history) {
     private static final String SERVER = "debezium.server";
+    private static final String ROWS = "debezium.rows_first";
 
     static Memory of(StateStore state) {
         return new Memory(state, new Offsets(state), new TableHistory(state));
@@ -27,6 +28,22 @@ record Memory(StateStore state, Offsets offsets, TableHistory history) {
         if (!identity.equals(server())) {
             Offsets.keep(() -> state.put(Map.of(SERVER, identity)));
         }
+    }
+
+    /** Whether the rows come before the changes, until the stream has a place in the log. */
+    boolean rowsFirst() {
+        return state.get(ROWS) != null;
+    }
+
+    void rowsFirst(boolean first) {
+        Offsets.keep(
+                () -> {
+                    if (first) {
+                        state.put(Map.of(ROWS, "true"));
+                    } else {
+                        state.remove(ROWS);
+                    }
+                });
     }
 
     /** Nothing is known any more of what was read. */

@@ -53,6 +53,7 @@ final class Preflight {
                 beginAtTheEnd(log);
             }
             if (course.beginsWithRows()) {
+                memory.rowsFirst(true); // also when it is interrupted and opened again
                 memory.forget();
             }
             memory.server(variables.serverIdentity());
@@ -94,7 +95,8 @@ final class Preflight {
         if (gap != null) {
             throw gap;
         }
-        boolean changesOnly = resumes || options.snapshotMode() == SnapshotMode.NEVER;
+        boolean never = options.snapshotMode() == SnapshotMode.NEVER && !memory.rowsFirst();
+        boolean changesOnly = resumes || never;
         return changesOnly ? Course.CHANGES : Course.ROWS_THEN_CHANGES;
     }
 
@@ -131,6 +133,7 @@ final class Preflight {
             throw Refusals.invalid("the server has no binary log", null);
         }
         memory.forget();
+        memory.rowsFirst(false);
         memory.offsets().beginAt(end.json());
     }
 

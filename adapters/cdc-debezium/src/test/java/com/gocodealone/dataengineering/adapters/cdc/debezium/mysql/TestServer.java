@@ -94,7 +94,7 @@ final class TestServer implements AutoCloseable {
                     "DROP USER IF EXISTS ''@localhost",
                     "DROP USER IF EXISTS ''@'" + hostName() + "'",
                     "CREATE USER cdc@'%' IDENTIFIED BY '" + TestSource.PASSWORD + "'",
-                    "GRANT ALL PRIVILEGES ON *.* TO cdc@'%'",
+                    "GRANT ALL PRIVILEGES ON *.* TO cdc@'%' WITH GRANT OPTION",
                     "CREATE DATABASE shop CHARACTER SET utf8mb4");
             started.isSetUp = true;
             return started;
