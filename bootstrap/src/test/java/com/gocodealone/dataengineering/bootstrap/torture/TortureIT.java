@@ -29,6 +29,11 @@ class TortureIT {
         torture("postgres", PostgresVictim::new);
     }
 
+    @Test
+    void nothing_is_lost_of_a_tortured_mariadb() throws Exception {
+        torture("mariadb", MariaDbVictim::new);
+    }
+
     private static void torture(String name, Function<Path, Victim> victim) throws Exception {
         String only = System.getProperty("torture.only", "");
         Assumptions.assumeTrue(only.isEmpty() || only.equals(name), "not what is to be tortured");
