@@ -42,6 +42,7 @@ public final class MariaDbServer implements AutoCloseable {
         Path pidFile = data.resolve("server.pid");
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(port).setDataDir(data.toFile());
+        builder.setBaseDir(data.resolveSibling("mariadb").toFile()); // a shared one goes away
         builder.setSocket(data.resolve("s").toString());
         builder.addArg("--pid-file=" + pidFile);
         if ("root".equals(System.getProperty("user.name"))) {
