@@ -145,11 +145,13 @@ final class CallbackEngine implements Engine, AutoCloseable {
             }
         }
 
+        /** The status in one line: gRPC's own descriptions may hold line breaks. */
         private static String reason(Status status) {
             String description = status.getDescription();
             Throwable cause = status.getCause();
-            String detail = description == null ? "" : ": " + description.strip();
-            return status.getCode() + detail + (cause == null ? "" : ": " + cause.getMessage());
+            String detail = description == null ? "" : ": " + description;
+            String origin = cause == null ? "" : ": " + cause.getMessage();
+            return (status.getCode() + detail + origin).strip().replaceAll("\\s+", " ");
         }
     }
 }

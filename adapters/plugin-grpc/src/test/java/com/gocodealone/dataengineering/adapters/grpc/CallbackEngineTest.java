@@ -6,6 +6,8 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.proto.engine.TriggerWorkflowRequest;
 import com.gocodealone.dataengineering.proto.goplugin.ConnInfo;
 
+import io.grpc.Status;
+
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +140,14 @@ final class CallbackEngineTest {
                 .extracting(Failure::fact, InstanceOfAssertFactories.STRING)
                 .startsWith("the engine did not answer (UNAVAILABLE")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void a_refusal_of_several_lines_is_told_in_one() throws Exception {
+        served.host.offerCallback();
+        served.host.callsAreRefusedWith(Status.UNAVAILABLE.withDescription("going\n away\n"));
+        assertThat(failure(fire(Map.of())))
+                .returns("the engine did not answer (UNAVAILABLE: going away)", Failure::fact);
     }
 
     @Test

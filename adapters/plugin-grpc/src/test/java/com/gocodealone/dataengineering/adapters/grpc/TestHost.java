@@ -14,6 +14,7 @@ import com.gocodealone.dataengineering.proto.goplugin.StdioData;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 
@@ -43,6 +44,7 @@ final class TestHost implements AutoCloseable {
     private final ManagedChannel channel;
     private final StreamObserver<ConnInfo> broker;
     private volatile String error = "";
+    private volatile Status status = Status.OK;
     private @Nullable Server callback;
 
     TestHost(Path socket) throws IOException {
@@ -79,6 +81,11 @@ final class TestHost implements AutoCloseable {
     /** Every workflow from now on ends with {@code error}, or well when that is empty. */
     void workflowsEndWith(String error) {
         this.error = error;
+    }
+
+    /** Every call from now on is refused with {@code status}, before its workflow runs. */
+    void callsAreRefusedWith(Status status) {
+        this.status = status;
     }
 
     /** As the engine does when it loads a plugin with triggers. */
@@ -145,6 +152,10 @@ final class TestHost implements AutoCloseable {
         @Override
         public void triggerWorkflow(
                 TriggerWorkflowRequest request, StreamObserver<ErrorResponse> answers) {
+            if (!status.isOk()) {
+                answers.onError(status.asRuntimeException());
+                return;
+            }
             fired.add(request);
             answers.onNext(ErrorResponse.newBuilder().setError(error).build());
             answers.onCompleted();
