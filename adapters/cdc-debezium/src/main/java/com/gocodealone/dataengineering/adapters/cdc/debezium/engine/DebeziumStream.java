@@ -9,9 +9,6 @@ import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotRequest;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 
-import io.debezium.engine.RecordChangeEvent;
-
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -40,7 +37,7 @@ public final class DebeziumStream implements ChangeStream {
     /** They go with the change that they begin with. */
     private final List<SchemaVersion> structures = new ArrayList<>();
 
-    private volatile @Nullable RecordChangeEvent<SourceRecord> idleMark;
+    private volatile @Nullable Map<String, ?> idleMark;
     private long idleMarkedAt = System.nanoTime() - IDLE_NANOS;
     private final StreamStatus.Phase afterRows;
     private volatile StreamStatus.Phase phase;
@@ -140,7 +137,7 @@ public final class DebeziumStream implements ChangeStream {
 
     /** Nothing waits for an acknowledgement, so what others wrote is done with. */
     private void markIdle() throws InterruptedException {
-        RecordChangeEvent<SourceRecord> mark = idleMark;
+        Map<String, ?> mark = idleMark;
         if (mark == null || System.nanoTime() - idleMarkedAt < IDLE_NANOS) {
             return;
         }
@@ -160,8 +157,7 @@ public final class DebeziumStream implements ChangeStream {
         acknowledged = upTo;
     }
 
-    private void store(
-            Position upTo, @Nullable RecordChangeEvent<SourceRecord> mark, Map<String, String> more)
+    private void store(Position upTo, @Nullable Map<String, ?> mark, Map<String, String> more)
             throws InterruptedException {
         if (mark != null) {
             offsets.confirmed(upTo, more, () -> engine.mark(mark));

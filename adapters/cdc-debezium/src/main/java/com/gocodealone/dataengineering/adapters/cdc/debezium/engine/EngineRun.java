@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -33,6 +34,9 @@ public final class EngineRun implements AutoCloseable {
         /** In order, from one thread of the engine's. */
         void accept(RecordChangeEvent<SourceRecord> record) throws InterruptedException;
 
+        /** No record follows right now. The same thread. */
+        void paused();
+
         /** Once, unless the run is closed first. */
         void ended(Failure why);
 
@@ -51,8 +55,7 @@ public final class EngineRun implements AutoCloseable {
     private volatile boolean started;
     private volatile boolean closed;
     private volatile @Nullable Failure failure;
-    private volatile DebeziumEngine.@Nullable RecordCommitter<RecordChangeEvent<SourceRecord>>
-            committer;
+    private volatile @Nullable Marks marks;
 
     private EngineRun(String name, Properties properties, Listener listener) {
         this.listener = listener;
@@ -105,12 +108,13 @@ public final class EngineRun implements AutoCloseable {
 
     private void handle(
             List<RecordChangeEvent<SourceRecord>> records,
-            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> marks)
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
             throws InterruptedException {
-        committer = marks;
+        marks = new Marks(committer, records.getLast());
         for (RecordChangeEvent<SourceRecord> record : records) {
             listener.accept(record);
         }
+        listener.paused();
     }
 
     private void end(@Nullable String message, @Nullable Throwable error) {
@@ -135,11 +139,25 @@ public final class EngineRun implements AutoCloseable {
         }
     }
 
-    /** Makes Debezium store the offset of {@code record}. From one thread at a time. */
-    public void mark(RecordChangeEvent<SourceRecord> record) throws InterruptedException {
-        var marks = Objects.requireNonNull(committer);
-        marks.markProcessed(record);
-        marks.markBatchFinished();
+    /** Makes Debezium store {@code offset}, which one of the records had. One thread at a time. */
+    public void mark(Map<String, ?> offset) throws InterruptedException {
+        Objects.requireNonNull(marks).store(offset);
+    }
+
+    /**
+     * How Debezium is told an offset.
+     *
+     * @param any record of the run; only its offset is looked at, and that is replaced
+     */
+    private record Marks(
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
+            RecordChangeEvent<SourceRecord> any) {
+        void store(Map<String, ?> offset) throws InterruptedException {
+            DebeziumEngine.Offsets offsets = committer.buildOffsets();
+            offset.forEach(offsets::set);
+            committer.markProcessed(any, offsets);
+            committer.markBatchFinished();
+        }
     }
 
     /** Waits for the end of Debezium's threads, even when interrupted. */

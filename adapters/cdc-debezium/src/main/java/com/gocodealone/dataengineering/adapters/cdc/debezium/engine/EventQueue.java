@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Items on their way from Debezium's thread to the stream's. Bounded in bytes. Thread-safe. */
+/**
+ * Items on their way from Debezium's thread to the stream's, which is woken once for a batch or for
+ * {@link #flush}. Bounded in bytes. Thread-safe.
+ */
 public final class EventQueue {
     private static final int BATCH_EVENTS = 256;
     private static final long BATCH_BYTES = 256 << 10;
@@ -44,6 +47,7 @@ public final class EventQueue {
         lock.lockInterruptibly();
         try {
             while (!closed && bytes > 0 && bytes + item.bytes() > maxBytes) {
+                notEmpty.signal();
                 notFull.await();
             }
             if (closed) {
@@ -59,7 +63,19 @@ public final class EventQueue {
             events += count(item);
             filledAt = Instant.now();
             remember();
-            notEmpty.signalAll();
+            if (events >= BATCH_EVENTS || bytes >= BATCH_BYTES) {
+                notEmpty.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes whoever waits in {@link #take}: nothing follows right now. */
+    public void flush() {
+        lock.lock();
+        try {
+            notEmpty.signal();
         } finally {
             lock.unlock();
         }

@@ -6,19 +6,20 @@ import com.gocodealone.dataengineering.domain.cdc.Position;
 import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 
-import io.debezium.engine.RecordChangeEvent;
-
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What Debezium's thread hands to the stream's, in order. Immutable. */
 public sealed interface Item {
-    /** The record whose offset says that everything up to here is done; null when none does. */
-    @Nullable RecordChangeEvent<SourceRecord> mark();
+    /** About how much memory a mark takes. */
+    long MARK_BYTES = 600;
+
+    /** Debezium's offset that says that everything up to here is done; null when none does. */
+    @Nullable Map<String, ?> mark();
 
     /** When the first change of it was committed; null when there is none. */
     @Nullable Instant committedAt();
@@ -35,7 +36,7 @@ public sealed interface Item {
             Position position,
             List<ChangeEvent> events,
             long bytes,
-            @Nullable RecordChangeEvent<SourceRecord> mark,
+            @Nullable Map<String, ?> mark,
             boolean endsSnapshot)
             implements Item {
         @Override
@@ -51,7 +52,7 @@ public sealed interface Item {
     /** The structure that a table has from the next change of it on. */
     record Structured(SchemaVersion version) implements Item {
         @Override
-        public @Nullable RecordChangeEvent<SourceRecord> mark() {
+        public @Nullable Map<String, ?> mark() {
             return null;
         }
 
@@ -73,7 +74,7 @@ public sealed interface Item {
      */
     record Read(ChangeEvent event, long bytes, TableRead reached) implements Item {
         @Override
-        public @Nullable RecordChangeEvent<SourceRecord> mark() {
+        public @Nullable Map<String, ?> mark() {
             return null;
         }
 
@@ -118,9 +119,8 @@ public sealed interface Item {
      *
      * @param reached how far a table is that is read on demand; null when this says nothing of one
      */
-    record Boundary(@Nullable RecordChangeEvent<SourceRecord> mark, @Nullable TableRead reached)
-            implements Item {
-        public Boundary(@Nullable RecordChangeEvent<SourceRecord> mark) {
+    record Boundary(@Nullable Map<String, ?> mark, @Nullable TableRead reached) implements Item {
+        public Boundary(@Nullable Map<String, ?> mark) {
             this(mark, null);
         }
 

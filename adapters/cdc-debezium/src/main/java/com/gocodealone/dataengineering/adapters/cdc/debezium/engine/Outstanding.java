@@ -3,9 +3,6 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Position;
 
-import io.debezium.engine.RecordChangeEvent;
-
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -13,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** What was given and is not acknowledged yet, in order. Confined but for {@link #oldest}. */
 final class Outstanding {
@@ -21,22 +19,22 @@ final class Outstanding {
 
     /**
      * @param position null for a place that no change is at
+     * @param mark Debezium's offset once all up to here is done; null when there is none
      */
     record Delivered(
             @Nullable Position position,
             @Nullable Instant committedAt,
-            @Nullable RecordChangeEvent<SourceRecord> mark,
+            @Nullable Map<String, ?> mark,
             @Nullable TableRead reached) {}
 
     /**
      * What is done once a position is acknowledged.
      *
      * @param count of those delivered
-     * @param mark the last record that may be marked; null when none may
+     * @param mark the last of their offsets; null when there is none
      * @param reached of each table that is read on demand, how far it is
      */
-    record Done(
-            int count, @Nullable RecordChangeEvent<SourceRecord> mark, List<TableRead> reached) {}
+    record Done(int count, @Nullable Map<String, ?> mark, List<TableRead> reached) {}
 
     boolean isEmpty() {
         return delivered.isEmpty();
@@ -63,7 +61,7 @@ final class Outstanding {
      */
     Done upTo(Position upTo) {
         int least = countUpTo(upTo);
-        RecordChangeEvent<SourceRecord> mark = null;
+        Map<String, ?> mark = null;
         List<TableRead> reached = new ArrayList<>();
         int count = 0;
         for (Delivered each : delivered) {

@@ -43,7 +43,7 @@ final class MySqlAssembler {
     private @Nullable Position repeated;
 
     private long groupBytes;
-    private @Nullable RecordChangeEvent<SourceRecord> groupMark;
+    private @Nullable Map<String, ?> groupMark;
     private boolean inTransaction;
 
     /**
@@ -96,7 +96,7 @@ final class MySqlAssembler {
         history.complete();
         inTransaction = status.equals("BEGIN");
         if (!inTransaction) {
-            queue.put(new Item.Boundary(event));
+            queue.put(new Item.Boundary(event.record().sourceOffset()));
         }
     }
 
@@ -123,14 +123,15 @@ final class MySqlAssembler {
         finishGroup();
         history.complete();
         initial.end();
-        queue.put(new Item.Boundary(event));
+        queue.put(new Item.Boundary(event.record().sourceOffset()));
     }
 
     private void acceptSnapshotRow(RecordChangeEvent<SourceRecord> event, Struct value)
             throws InterruptedException {
         Struct source = value.getStruct("source");
         TableId table = table(source);
-        boolean last = Boolean.TRUE.equals(event.record().sourceOffset().get("snapshot_completed"));
+        Map<String, ?> offset = event.record().sourceOffset();
+        boolean last = Boolean.TRUE.equals(offset.get("snapshot_completed"));
         if (last) {
             history.complete();
         }
@@ -158,7 +159,7 @@ final class MySqlAssembler {
                         committedAt(source),
                         null);
         long bytes = EVENT_BYTES + after.bytes() + bytes(key);
-        queue.put(new Item.Group(position, List.of(read), bytes, last ? event : null, last));
+        queue.put(new Item.Group(position, List.of(read), bytes, last ? offset : null, last));
         if (last) {
             initial.end();
         }
@@ -175,7 +176,7 @@ final class MySqlAssembler {
             return;
         }
         repeated = null;
-        groupMark = event;
+        groupMark = event.record().sourceOffset();
         Shape shape = shapes.of(table(source), value, event.record().keySchema());
         group.add(change(position, shape, value));
     }
@@ -219,8 +220,8 @@ final class MySqlAssembler {
             return;
         }
         Position position = group.getFirst().position();
-        Item.Group finished =
-                new Item.Group(position, List.copyOf(group), groupBytes, groupMark, false);
+        long bytes = groupBytes + Item.MARK_BYTES;
+        Item.Group finished = new Item.Group(position, List.copyOf(group), bytes, groupMark, false);
         group.clear();
         groupBytes = 0;
         groupMark = null;

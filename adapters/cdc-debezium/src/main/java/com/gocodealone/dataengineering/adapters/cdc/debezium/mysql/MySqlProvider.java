@@ -154,6 +154,11 @@ public final class MySqlProvider implements CdcProvider {
             }
 
             @Override
+            public void paused() {
+                queue.flush();
+            }
+
+            @Override
             public void ended(Failure why) {
                 queue.fail(why);
             }

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -42,7 +43,7 @@ final class Assembler {
     private final List<ChangeEvent> group = new ArrayList<>();
     private long groupLsn;
     private long groupBytes;
-    private @Nullable RecordChangeEvent<SourceRecord> groupMark;
+    private @Nullable Map<String, ?> groupMark;
     private boolean inTransaction;
     private boolean sawHeartbeat;
 
@@ -86,9 +87,9 @@ final class Assembler {
             return;
         }
         if (group.isEmpty()) {
-            queue.put(new Item.Boundary(event));
+            queue.put(new Item.Boundary(event.record().sourceOffset()));
         } else {
-            groupMark = event;
+            groupMark = event.record().sourceOffset();
             finishGroup();
         }
         Interleaver.Chunk chunk = interleaver.ended(offset(event, "lsn_commit"));
@@ -135,7 +136,7 @@ final class Assembler {
         boolean streamed = offset.containsKey("messageType");
         if (!sawHeartbeat && !streamed && !inTransaction && group.isEmpty()) {
             initial.end();
-            queue.put(new Item.Boundary(event));
+            queue.put(new Item.Boundary(event.record().sourceOffset()));
         }
         sawHeartbeat = true;
     }
@@ -144,12 +145,13 @@ final class Assembler {
             throws InterruptedException {
         Struct source = value.getStruct("source");
         TableId table = table(source);
-        boolean last = Boolean.TRUE.equals(event.record().sourceOffset().get("snapshot_completed"));
+        Map<String, ?> offset = event.record().sourceOffset();
+        boolean last = Boolean.TRUE.equals(offset.get("snapshot_completed"));
         if (last) {
             initial.end();
         }
         if (!shapes.covers(table)) {
-            queue.put(new Item.Boundary(last ? event : null));
+            queue.put(new Item.Boundary(last ? offset : null));
             return;
         }
         long number = initial.read(table);
@@ -171,7 +173,7 @@ final class Assembler {
                         null);
         describe(read, shape.description());
         long bytes = EVENT_BYTES + after.bytes();
-        queue.put(new Item.Group(position, List.of(read), bytes, last ? event : null, last));
+        queue.put(new Item.Group(position, List.of(read), bytes, last ? offset : null, last));
     }
 
     private void acceptChange(RecordChangeEvent<SourceRecord> event, Struct value)
@@ -186,7 +188,7 @@ final class Assembler {
             return;
         }
         groupLsn = lsn;
-        groupMark = event;
+        groupMark = event.record().sourceOffset();
         Shape shape = shapes.of(table, value, event.record().keySchema());
         ChangeEvent change = change(shape, table, value, source);
         describe(change, shape.description());
@@ -216,8 +218,8 @@ final class Assembler {
 
     private void finishGroup() throws InterruptedException {
         Position position = group.getFirst().position();
-        Item.Group finished =
-                new Item.Group(position, List.copyOf(group), groupBytes, groupMark, false);
+        long bytes = groupBytes + Item.MARK_BYTES;
+        Item.Group finished = new Item.Group(position, List.copyOf(group), bytes, groupMark, false);
         group.clear();
         groupBytes = 0;
         groupMark = null;

@@ -169,6 +169,11 @@ public final class PostgresProvider implements CdcProvider {
             }
 
             @Override
+            public void paused() {
+                queue.flush();
+            }
+
+            @Override
             public void ended(Failure why) {
                 queue.fail(why);
             }
