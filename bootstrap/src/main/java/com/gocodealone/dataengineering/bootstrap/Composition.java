@@ -12,8 +12,8 @@ import com.gocodealone.dataengineering.application.cdc.CdcStop;
 import com.gocodealone.dataengineering.application.cdc.CdcTrigger;
 import com.gocodealone.dataengineering.application.cdc.Doctor;
 import com.gocodealone.dataengineering.application.cdc.SourceFigures;
-import com.gocodealone.dataengineering.application.cdc.SourceRuntime;
-import com.gocodealone.dataengineering.application.cdc.Sources;
+import com.gocodealone.dataengineering.application.cdc.source.SourceRuntime;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.command.CommandLine;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.Manifest;
@@ -51,7 +51,7 @@ final class Composition {
         SourceRuntime runtime =
                 SourceRuntime.of(
                         ProviderFolder.ofCdc(home.providers())::named, states, engine, secrets);
-        Sources sources = new Sources(runtime, secrets);
+        Sources sources = new Sources(runtime);
         AutoCloseable metrics = publish(new SourceFigures(sources), home);
         Tenancies tenancies = tenancies(home, secrets);
         return new Plugin(
@@ -68,7 +68,7 @@ final class Composition {
                         new CdcMonitor(sources),
                         new CdcSnapshot(sources),
                         new CdcSchemaHistory(sources),
-                        new CdcDeadLetters(runtime),
+                        new CdcDeadLetters(runtime.delivery()),
                         new TenantProvision(tenancies),
                         new TenantDeprovision(tenancies),
                         new TenantMigrate(tenancies),

@@ -3,8 +3,8 @@ package com.gocodealone.dataengineering.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.adapters.grpc.PluginJson;
-import com.gocodealone.dataengineering.application.cdc.BatchData;
-import com.gocodealone.dataengineering.application.cdc.EventData;
+import com.gocodealone.dataengineering.application.cdc.delivery.BatchData;
+import com.gocodealone.dataengineering.application.cdc.delivery.EventData;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 
 import org.junit.jupiter.api.Test;

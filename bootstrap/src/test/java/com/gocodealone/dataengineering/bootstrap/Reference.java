@@ -1,6 +1,6 @@
 package com.gocodealone.dataengineering.bootstrap;
 
-import com.gocodealone.dataengineering.application.cdc.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.config.Doc;

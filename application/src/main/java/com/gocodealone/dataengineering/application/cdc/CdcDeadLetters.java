@@ -1,5 +1,9 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.delivery.DeliveryRuntime;
+import com.gocodealone.dataengineering.application.cdc.delivery.EventData;
+import com.gocodealone.dataengineering.application.cdc.delivery.EventText;
+import com.gocodealone.dataengineering.application.cdc.delivery.Replay;
 import com.gocodealone.dataengineering.application.plugin.DeadLetters;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -85,10 +89,10 @@ public final class CdcDeadLetters implements Step<CdcDeadLetters.Input, CdcDeadL
                                 + " workflow, table, at, attempts, reason and, with show, event")
                     List<Letter> letters) {}
 
-    private final SourceRuntime runtime;
+    private final DeliveryRuntime runtime;
     private final Replay replay;
 
-    public CdcDeadLetters(SourceRuntime runtime) {
+    public CdcDeadLetters(DeliveryRuntime runtime) {
         this.runtime = runtime;
         this.replay = new Replay(runtime);
     }

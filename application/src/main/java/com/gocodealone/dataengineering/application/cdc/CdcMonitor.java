@@ -1,5 +1,11 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Health;
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourceCounts;
+import com.gocodealone.dataengineering.application.cdc.source.SourcePolicy;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
+import com.gocodealone.dataengineering.application.cdc.source.Throttle;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import com.gocodealone.dataengineering.domain.config.ByteSize;

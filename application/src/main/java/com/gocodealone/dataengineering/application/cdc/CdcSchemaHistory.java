@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.SchemaChanges;
+import com.gocodealone.dataengineering.application.cdc.source.SchemaHistory;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.SchemaLog;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;

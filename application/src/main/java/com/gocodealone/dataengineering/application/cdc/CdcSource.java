@@ -1,5 +1,9 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourcePolicy;
+import com.gocodealone.dataengineering.application.cdc.source.SourceSetup;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.PartType;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;

@@ -1,5 +1,10 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourcePolicy;
+import com.gocodealone.dataengineering.application.cdc.source.SourceSetup;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;

@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.cdc.Retention;
 import com.gocodealone.dataengineering.domain.config.ByteSize;

@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Providers;
+import com.gocodealone.dataengineering.application.cdc.source.SourceMemory;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.Failure;

@@ -1,5 +1,13 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.delivery.DeliveryCounts;
+import com.gocodealone.dataengineering.application.cdc.delivery.Subscription;
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourceCounts;
+import com.gocodealone.dataengineering.application.cdc.source.SourcePolicy;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.SourceStatus;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.Figure;
 import com.gocodealone.dataengineering.application.plugin.Figure.Kind;
 import com.gocodealone.dataengineering.domain.cdc.Retention;

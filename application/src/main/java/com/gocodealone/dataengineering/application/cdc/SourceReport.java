@@ -1,5 +1,10 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Gaps;
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourceCounts;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.SourceStatus;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import com.gocodealone.dataengineering.domain.config.Doc;
 

@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.delivery.DeliveryCounts;
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

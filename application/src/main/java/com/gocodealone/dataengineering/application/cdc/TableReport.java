@@ -1,5 +1,7 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.SourceCounts;
+import com.gocodealone.dataengineering.application.cdc.source.SourcePolicy;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotProgress;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;

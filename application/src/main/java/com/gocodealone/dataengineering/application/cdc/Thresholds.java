@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.application.cdc;
 
+import com.gocodealone.dataengineering.application.cdc.source.Health;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import com.gocodealone.dataengineering.domain.config.Doc;
 

@@ -1,4 +1,4 @@
-/** Change data capture: the sources, the delivery guarantee, a class for each type. */
+/** Change data capture as users see it: a class for each type, and what they report. */
 @NullMarked
 package com.gocodealone.dataengineering.application.cdc;
 

@@ -3,7 +3,7 @@ package com.gocodealone.dataengineering.application.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.gocodealone.dataengineering.application.plugin.Part;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
 import com.gocodealone.dataengineering.domain.config.Fields;
@@ -23,7 +23,7 @@ import java.util.Map;
  */
 @Timeout(60)
 class CdcStepsTest {
-    private static Map<String, @Nullable Object> start(World world, Map<String, Object> config)
+    static Map<String, @Nullable Object> start(World world, Map<String, Object> config)
             throws InterruptedException {
         CdcStart step = new CdcStart(world.sources());
         return Fields.of(step.execute(Settings.of(config).as(step.input())));
@@ -35,12 +35,12 @@ class CdcStepsTest {
         return Fields.of(step.execute(new CdcStop.Input(sourceId, false)));
     }
 
-    private static Map<String, @Nullable Object> status(World world, String sourceId) {
+    static Map<String, @Nullable Object> status(World world, String sourceId) {
         CdcStatus step = new CdcStatus(world.sources());
         return Fields.of(step.execute(new CdcStatus.Input(sourceId)));
     }
 
-    private static Map<String, Object> configOf(String sourceId) {
+    static Map<String, Object> configOf(String sourceId) {
         return Map.of(
                 "source_id",
                 sourceId,
@@ -254,52 +254,5 @@ class CdcStepsTest {
                     .hasMessage(
                             "source_id: no CDC source \"shop\" is configured (none is configured)");
         }
-    }
-
-    @Test
-    void a_source_without_autostart_waits_for_the_step() throws Exception {
-        try (World world = new World()) {
-            Part part = new CdcSource(world.sources()).create("m", World.config("waiting", false));
-            part.start();
-            assertThat(status(world, "waiting")).containsEntry("state", "stopped");
-            assertThat(world.provider().attempts()).isZero();
-            assertThat(start(world, Map.of("source_id", "waiting")))
-                    .containsEntry("action", "started");
-            assertThat(world.provider().attempts()).isEqualTo(1);
-            part.stop();
-        }
-    }
-
-    @Test
-    void two_sources_of_one_id_are_refused_with_the_name_of_the_other() throws Exception {
-        try (World world = World.with("A")) {
-            Part second = new CdcSource(world.sources()).create("two", World.config("shop", true));
-            assertThatThrownBy(second::start)
-                    .hasMessage(
-                            "source_id: \"shop\" is taken by cdc.source \"shop\"; give every source"
-                                    + " an id of its own");
-            second.stop();
-            world.awaitState(SourceState.STREAMING);
-        }
-    }
-
-    @Test
-    void a_connection_whose_secret_was_not_found_is_refused() {
-        Map<String, Object> config = new HashMap<>(configOf("other"));
-        config.put("connection", "postgres://u:hunter2@${env:HOST}/d");
-        try (World world = new World()) {
-            assertThatThrownBy(() -> start(world, config))
-                    .hasMessageStartingWith("connection still holds ${ }")
-                    .hasMessageNotContaining("hunter2");
-        }
-    }
-
-    @Test
-    void no_record_prints_the_connection() {
-        Settings settings = Settings.of(configOf("other"));
-        assertThat(settings.as(CdcSource.Config.class).toString()).isEqualTo("other (scripted)");
-        assertThat(settings.as(CdcStart.Input.class).toString()).isEqualTo("other (scripted)");
-        assertThat(settings.as(CdcSource.Config.class).setup("m").toString())
-                .doesNotContain("hunter2");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.application.cdc.DeliveryModel.Action;
 import com.gocodealone.dataengineering.application.cdc.DeliveryModel.Trigger;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package com.gocodealone.dataengineering.application.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.gocodealone.dataengineering.application.cdc.source.SchemaChanges;
+import com.gocodealone.dataengineering.application.cdc.source.SchemaHistory;
 import com.gocodealone.dataengineering.domain.cdc.Position;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion.Column;

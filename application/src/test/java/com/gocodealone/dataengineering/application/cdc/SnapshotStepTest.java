@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.application.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotProgress;

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.application.plugin.Figure;
 
 import org.junit.jupiter.api.Test;

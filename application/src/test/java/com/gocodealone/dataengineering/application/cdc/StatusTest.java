@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.Retention;

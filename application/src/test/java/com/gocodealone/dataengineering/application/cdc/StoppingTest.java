@@ -3,6 +3,10 @@ package com.gocodealone.dataengineering.application.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.gocodealone.dataengineering.application.cdc.delivery.Backoff;
+import com.gocodealone.dataengineering.application.cdc.source.Source;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.SourceStatus;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;

@@ -2,6 +2,13 @@ package com.gocodealone.dataengineering.application.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.application.cdc.delivery.Backoff;
+import com.gocodealone.dataengineering.application.cdc.delivery.DeliveryRuntime;
+import com.gocodealone.dataengineering.application.cdc.delivery.TriggerOptions;
+import com.gocodealone.dataengineering.application.cdc.source.SourceRuntime;
+import com.gocodealone.dataengineering.application.cdc.source.SourceState;
+import com.gocodealone.dataengineering.application.cdc.source.SourceStatus;
+import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.plugin.DeadLetters;
 import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
@@ -24,6 +31,9 @@ import java.util.Objects;
 final class World implements AutoCloseable {
     static final String SHOP = "shop";
     private static final Backoff AT_ONCE = new Backoff(Duration.ofNanos(1), Duration.ofNanos(1));
+
+    private static final DeadLetters.Filter EVERY_LETTER =
+            new DeadLetters.Filter(null, null, null, null, List.of());
 
     final ScriptedLog log = new ScriptedLog();
     final ScriptedEngine engine = new ScriptedEngine();
@@ -55,7 +65,12 @@ final class World implements AutoCloseable {
 
     /** A world whose source is open and which has one started trigger. */
     static World with(String trigger) throws InterruptedException {
-        World world = new World();
+        return with(trigger, Map.of());
+    }
+
+    /** As {@link #with(String)}; the trigger has these keys too. */
+    static World with(String trigger, Map<String, Object> keys) throws InterruptedException {
+        World world = new World().delivering(keys);
         world.createTrigger(trigger, null);
         world.start();
         world.startTrigger(trigger);
@@ -87,6 +102,14 @@ final class World implements AutoCloseable {
         return this;
     }
 
+    List<DeadLetters.Letter> letters() {
+        return states.deadLetters().find(EVERY_LETTER, 100);
+    }
+
+    List<String> letterIds() {
+        return letters().stream().map(DeadLetters.Letter::eventId).toList();
+    }
+
     SourceRuntime runtime() {
         return runtime;
     }
@@ -94,16 +117,13 @@ final class World implements AutoCloseable {
     private SourceRuntime newRuntime() {
         return new SourceRuntime(
                 name -> provider,
-                () -> states,
-                engine,
+                new DeliveryRuntime(() -> states, engine, new Secrets(), deliveryBackoff),
                 openBackoff,
-                deliveryBackoff,
-                maxBytes,
-                new Secrets());
+                maxBytes);
     }
 
     private Sources newSources() {
-        return new Sources(runtime, runtime.secrets());
+        return new Sources(runtime);
     }
 
     private Part newSource(boolean autostart) {
@@ -162,11 +182,11 @@ final class World implements AutoCloseable {
      */
     void createTrigger(String workflow, @Nullable String table) {
         List<String> tables = table == null ? List.of() : List.of(table);
-        CdcTrigger.Config config =
+        TriggerOptions config =
                 Settings.of(options)
                         .with("source_id", SHOP)
                         .with("tables", tables)
-                        .as(CdcTrigger.Config.class);
+                        .as(TriggerOptions.class);
         triggers.put(workflow, new CdcTrigger(sources).create(workflow, config));
         synchronized (violations) {
             wishes.put(workflow, table);

@@ -1,7 +1,0 @@
-package com.gocodealone.dataengineering.application.cdc;
-
-import com.gocodealone.dataengineering.domain.cdc.StateStore;
-import com.gocodealone.dataengineering.domain.cdc.StreamContext;
-
-/** What one stream is lent. */
-record HostContext(StateStore state, long maxQueuedBytes, Begin begin) implements StreamContext {}

@@ -1,0 +1,139 @@
+package com.gocodealone.dataengineering.application.cdc.delivery;
+
+import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The batches that were read and are not acknowledged yet, numbered from 1. The runner adds and
+ * removes them; every delivery goes through them at its own speed. Bounded in bytes. Thread-safe.
+ */
+public final class Window {
+    /** A batch with its number. */
+    public record Entry(long number, ChangeBatch batch) {}
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+    private final long maxBytes;
+    private long bytes;
+    private long removed;
+    private long progress;
+
+    public Window(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Whether another batch may be added; one always may when there is none. */
+    public boolean hasRoom() {
+        lock.lock();
+        try {
+            return entries.isEmpty() || bytes < maxBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean isEmpty() {
+        lock.lock();
+        try {
+            return entries.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void add(ChangeBatch batch) {
+        lock.lock();
+        try {
+            entries.addLast(new Entry(removed + entries.size() + 1, batch));
+            bytes += batch.bytes();
+        } finally {
+            lock.unlock();
+        }
+        readers.forEach(Runnable::run);
+    }
+
+    /** The first batch after number {@code last} that is not removed; null while there is none. */
+    @Nullable Entry after(long last) {
+        lock.lock();
+        try {
+            if (removed + entries.size() <= last) {
+                return null;
+            }
+            long skip = Math.max(0, last - removed);
+            return entries.stream().skip(skip).findFirst().orElse(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs {@code reader} after every batch that is added; it must not block. */
+    void addReader(Runnable reader) {
+        readers.add(reader);
+    }
+
+    void removeReader(Runnable reader) {
+        readers.remove(reader);
+    }
+
+    /** The newest batch up to number {@code done}; null when all of those are removed. */
+    public @Nullable Entry newestUpTo(long done) {
+        lock.lock();
+        try {
+            Entry newest = null;
+            for (Entry entry : entries) {
+                newest = entry.number() <= done ? entry : newest;
+            }
+            return newest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void removeUpTo(long number) {
+        lock.lock();
+        try {
+            while (!entries.isEmpty() && entries.getFirst().number() <= number) {
+                bytes -= entries.removeFirst().batch().bytes();
+                removed++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says that a delivery got on. */
+    void progressed() {
+        lock.lock();
+        try {
+            progress++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until a delivery gets on, at most {@code atMost}. */
+    public void awaitProgress(Duration atMost) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long seen = progress;
+            long left = atMost.toNanos();
+            while (progress == seen && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}
