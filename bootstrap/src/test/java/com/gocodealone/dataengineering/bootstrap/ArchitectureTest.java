@@ -115,7 +115,8 @@ class ArchitectureTest {
                                     APPLICATION + "tenancy",
                                     "org.jdbi..",
                                     "com.zaxxer.hikari..",
-                                    "org.postgresql..")),
+                                    "org.postgresql..",
+                                    "org.mariadb.jdbc..")),
                     "adapters.metrics..",
                     join(
                             ANY,

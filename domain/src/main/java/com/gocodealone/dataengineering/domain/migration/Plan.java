@@ -80,7 +80,8 @@ public record Plan(List<Script> pending, @Nullable Version current, List<String>
         private void take(Applied row) {
             if (!row.success()) {
                 problems.add(
-                        "%s failed earlier; Flyway's repair clears that".formatted(row.script()));
+                        "%s failed earlier, or was torn apart: put right what it has changed, then clear it with Flyway's repair, or delete its row in flyway_schema_history"
+                                .formatted(row.script()));
             } else if (row.version() == null) {
                 takeRepeatable(row);
             } else if (row.is("DELETE") || row.is("UNDO_SQL")) {

@@ -9,39 +9,42 @@ import java.nio.charset.StandardCharsets;
  * quoted there, so nothing in it can be read as SQL.
  *
  * @param name as the database stores it, without quotes
+ * @param server whose quotes it is written in
  */
-public record Identifier(String name) {
-    /** PostgreSQL cuts a longer name off, and so might take one for another. */
-    public static final int MAX_BYTES = 63;
-
-    private static final String ARCHIVED = "_archived";
+public record Identifier(String name, Server server) {
+    static final String ARCHIVED = "_archived";
 
     public Identifier {
         if (name.isEmpty() || name.indexOf('\0') >= 0) {
             throw new Failure(Failure.Kind.INVALID, "a name in a database cannot be empty");
         }
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_BYTES) {
+        if (bytes > server.longestName()) {
             throw new Failure(
                     Failure.Kind.INVALID,
                     "the name \"%s\" has %d bytes, and a database takes %d"
-                            .formatted(name, bytes, MAX_BYTES));
+                            .formatted(name, bytes, server.longestName()));
         }
+    }
+
+    /** A name in PostgreSQL. */
+    public Identifier(String name) {
+        this(name, Server.POSTGRESQL);
+    }
+
+    /** Another name on the same server. */
+    public Identifier sibling(String other) {
+        return new Identifier(other, server);
     }
 
     /** The name that this has while its tenant is archived. */
     public Identifier archived() {
-        return new Identifier(name + ARCHIVED);
-    }
-
-    /** Whether it is the name of something archived. */
-    boolean isArchived() {
-        return name.endsWith(ARCHIVED);
+        return sibling(name + ARCHIVED);
     }
 
     /** Quoted, ready for a statement. */
     @Override
     public String toString() {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return server.quoted(name);
     }
 }

@@ -28,12 +28,17 @@ public final class OwnName {
 
     private OwnName() {}
 
+    /** The name for {@code tenantId} in PostgreSQL. */
+    public static Identifier of(String prefix, String tenantId) {
+        return of(Server.POSTGRESQL, prefix, tenantId);
+    }
+
     /**
-     * The name for {@code tenantId}.
+     * The name for {@code tenantId} on such a server.
      *
      * @throws Failure INVALID that says everything that is wrong with prefix and id
      */
-    public static Identifier of(String prefix, String tenantId) {
+    public static Identifier of(Server server, String prefix, String tenantId) {
         Problems problems = new Problems();
         if (!PREFIX.matcher(prefix).matches()) {
             problems.add(
@@ -46,30 +51,39 @@ public final class OwnName {
                             .formatted(tenantId));
         }
         problems.throwIfAny();
-        return checked(prefix, tenantId);
+        return checked(server, (prefix + tenantId).toLowerCase(Locale.ROOT));
     }
 
-    private static Identifier checked(String prefix, String tenantId) {
-        String name = (prefix + tenantId).toLowerCase(Locale.ROOT);
-        String archived = name + "_archived";
-        if (archived.length() > Identifier.MAX_BYTES) {
+    private static Identifier checked(Server server, String name) {
+        int most =
+                switch (server) {
+                    case POSTGRESQL -> server.longestName() - Identifier.ARCHIVED.length();
+                    case MYSQL -> server.longestName();
+                };
+        if (name.length() > most) {
             throw invalid(
-                    "schema_prefix and tenant_id have %d bytes together; at most %d are possible, because the name and the _archived that archiving adds must fit into %d"
-                            .formatted(
-                                    name.length(),
-                                    Identifier.MAX_BYTES - (archived.length() - name.length()),
-                                    Identifier.MAX_BYTES));
+                    "schema_prefix and tenant_id have %d bytes together; at most %d are possible%s"
+                            .formatted(name.length(), most, because(server)));
         }
-        Identifier identifier = new Identifier(name);
+        Identifier identifier = new Identifier(name, server);
         if (RESERVED.contains(name) || name.startsWith("pg_")) {
             throw invalid("the name \"%s\" belongs to the database".formatted(name));
         }
-        if (identifier.isArchived()) {
+        if (name.endsWith(Identifier.ARCHIVED)) {
             throw invalid(
                     "a name that ends in _archived, such as \"%s\", stands for an archived tenant"
                             .formatted(name));
         }
         return identifier;
+    }
+
+    private static String because(Server server) {
+        return switch (server) {
+            case POSTGRESQL ->
+                    ", because the name and the _archived that archiving adds must fit into "
+                            + server.longestName();
+            case MYSQL -> "";
+        };
     }
 
     private static Failure invalid(String fact) {

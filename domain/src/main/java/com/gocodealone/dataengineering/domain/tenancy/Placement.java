@@ -12,6 +12,9 @@ public sealed interface Placement {
     /** In words for a person, and for the registry. */
     String where();
 
+    /** Whether it can be made and removed as part of a transaction: all or nothing. */
+    boolean isTransactional();
+
     /** Makes the place; it is not there. */
     List<Statement> create();
 
@@ -34,7 +37,7 @@ public sealed interface Placement {
     List<Statement> enter();
 
     /**
-     * A schema of its own in the one database.
+     * A schema of its own, which the connections to the one database reach.
      *
      * @param shared schemas that unqualified names may also refer to, such as one with extensions
      */
@@ -49,37 +52,44 @@ public sealed interface Placement {
         }
 
         @Override
+        public boolean isTransactional() {
+            return schema.server() == Server.POSTGRESQL;
+        }
+
+        @Override
         public List<Statement> create() {
             return List.of(Statement.of("CREATE SCHEMA " + schema));
         }
 
         @Override
         public List<Statement> archive() {
-            return List.of(rename(schema, schema.archived()));
+            return Placement.renaming("SCHEMA", schema, Placement.aside(schema));
         }
 
         @Override
         public List<Statement> restore() {
-            return List.of(rename(schema.archived(), schema));
-        }
-
-        private static Statement rename(Identifier from, Identifier to) {
-            return Statement.of("ALTER SCHEMA %s RENAME TO %s".formatted(from, to));
+            return Placement.renaming("SCHEMA", Placement.aside(schema), schema);
         }
 
         @Override
         public List<Statement> drop() {
-            return List.of(Statement.of("DROP SCHEMA %s CASCADE".formatted(schema)));
+            String drop = "DROP SCHEMA " + schema;
+            return List.of(Statement.of(isTransactional() ? drop + " CASCADE" : drop));
         }
 
         @Override
         public Placement archived() {
-            return new OwnSchema(schema.archived(), shared);
+            return new OwnSchema(Placement.aside(schema), shared);
         }
 
         @Override
         public List<Statement> enter() {
-            return List.of(Statement.of("SELECT set_config('search_path', ?, true)", path()));
+            return List.of(
+                    switch (schema.server()) {
+                        case POSTGRESQL ->
+                                Statement.of("SELECT set_config('search_path', ?, true)", path());
+                        case MYSQL -> Statement.of("USE " + schema);
+                    });
         }
 
         /** The search path that makes unqualified names mean this schema, quoted. */
@@ -90,11 +100,16 @@ public sealed interface Placement {
         }
     }
 
-    /** A database of its own on the one server. */
+    /** A database of its own on the one server, with connections of its own. */
     record OwnDatabase(Identifier database) implements Placement {
         @Override
         public String where() {
             return "database " + database.name();
+        }
+
+        @Override
+        public boolean isTransactional() {
+            return false;
         }
 
         @Override
@@ -104,16 +119,12 @@ public sealed interface Placement {
 
         @Override
         public List<Statement> archive() {
-            return List.of(rename(database, database.archived()));
+            return Placement.renaming("DATABASE", database, Placement.aside(database));
         }
 
         @Override
         public List<Statement> restore() {
-            return List.of(rename(database.archived(), database));
-        }
-
-        private static Statement rename(Identifier from, Identifier to) {
-            return Statement.of("ALTER DATABASE %s RENAME TO %s".formatted(from, to));
+            return Placement.renaming("DATABASE", Placement.aside(database), database);
         }
 
         @Override
@@ -123,7 +134,7 @@ public sealed interface Placement {
 
         @Override
         public Placement archived() {
-            return new OwnDatabase(database.archived());
+            return new OwnDatabase(Placement.aside(database));
         }
 
         /** The connection itself is the border. */
@@ -131,6 +142,23 @@ public sealed interface Placement {
         public List<Statement> enter() {
             return List.of();
         }
+    }
+
+    /**
+     * What {@code name} is called while its tenant is archived. MySQL cannot rename a database: the
+     * tenant stays where it is, and is refused.
+     */
+    private static Identifier aside(Identifier name) {
+        return switch (name.server()) {
+            case POSTGRESQL -> name.archived();
+            case MYSQL -> name;
+        };
+    }
+
+    private static List<Statement> renaming(String what, Identifier from, Identifier to) {
+        return from.equals(to)
+                ? List.of()
+                : List.of(Statement.of("ALTER %s %s RENAME TO %s".formatted(what, from, to)));
     }
 
     /**
@@ -152,6 +180,11 @@ public sealed interface Placement {
         @Override
         public String where() {
             return "rows where %s is %s".formatted(column.name(), tenant);
+        }
+
+        @Override
+        public boolean isTransactional() {
+            return true;
         }
 
         /** Nothing: the tables are there. */

@@ -4,28 +4,32 @@ import com.gocodealone.dataengineering.domain.Failure;
 
 /** A table and the schema it is in. */
 public record TableName(Identifier schema, Identifier table) {
-    private static final Identifier PUBLIC = new Identifier("public");
+    /** Reads the name of a table in PostgreSQL. */
+    public static TableName parse(String text) {
+        return parse(text, Server.POSTGRESQL);
+    }
 
     /**
-     * Reads {@code orders}, which is in the schema public, or {@code sales.orders}.
+     * Reads {@code sales.orders}; or {@code orders}, which is in the schema public and, where there
+     * is no such schema, nowhere.
      *
      * @throws Failure INVALID when it is neither
      */
-    public static TableName parse(String text) {
+    public static TableName parse(String text, Server server) {
         String[] parts = text.strip().split("\\.", -1);
-        boolean complete = parts.length <= 2;
+        boolean complete = parts.length == 2 || (parts.length == 1 && server == Server.POSTGRESQL);
         for (String part : parts) {
             complete &= !part.isBlank();
         }
         if (!complete) {
             throw new Failure(
                     Failure.Kind.INVALID,
-                    "\"%s\" is not the name of a table, such as orders or sales.orders"
-                            .formatted(text));
+                    "\"%s\" is not the name of a table, such as %ssales.orders"
+                            .formatted(text, server == Server.POSTGRESQL ? "orders or " : ""));
         }
-        return parts.length == 1
-                ? new TableName(PUBLIC, new Identifier(parts[0]))
-                : new TableName(new Identifier(parts[0]), new Identifier(parts[1]));
+        return new TableName(
+                new Identifier(parts.length == 1 ? "public" : parts[0], server),
+                new Identifier(parts[parts.length - 1], server));
     }
 
     /** Without quotes, for a person. */

@@ -21,8 +21,9 @@ public record TenancySpec(
                                 + " (database), row_level (row), or a strategy you dropped in")
                 @Nullable String strategy,
         @Doc(
-                        "The database, such as postgres://user:secret@host:5432/app; with"
-                                + " db_per_tenant, one from which databases can be created")
+                        "The database, such as postgres://user:secret@host:5432/app or"
+                                + " mysql://user:secret@host:3306/app; with db_per_tenant, one from"
+                                + " which databases can be created")
                 @Sensitive
                 @Alias("db_url")
                 @Nullable String connection,
@@ -95,8 +96,13 @@ public record TenancySpec(
         return connection;
     }
 
+    /** The kind of server that {@link #connection} leads to. */
+    public Server server() {
+        return Server.of(chosenConnection());
+    }
+
     public TableName registryTable() {
-        return TableName.parse(registry);
+        return TableName.parse(registry, server());
     }
 
     /** Never prints a connection. */

@@ -120,7 +120,9 @@ class PlanTest {
     @Test
     void what_failed_earlier_is_a_problem() {
         assertThat(plan(scripts("V1__a.sql"), row("SQL", "1", false)).problems())
-                .containsExactly("<< it >> failed earlier; Flyway's repair clears that");
+                .singleElement()
+                .asString()
+                .startsWith("<< it >> failed earlier, or was torn apart");
     }
 
     @Test

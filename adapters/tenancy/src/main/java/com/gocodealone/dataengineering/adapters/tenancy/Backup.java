@@ -7,8 +7,6 @@ import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyManager;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -25,21 +23,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * The rows of one tenant in a folder of its own: a CSV file with a header for each table, as COPY
- * writes and reads it. Stateless.
+ * The rows of one tenant in a folder of its own: a CSV file with a header for each table, as the
+ * server reads it. Immutable.
  */
-final class Backup {
+record Backup(Dialect dialect) {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmssSSS'Z'").withZone(ZoneOffset.UTC);
-
-    private Backup() {}
 
     /**
      * Writes the rows and answers with the folder, which is complete and on the disk by then.
      *
      * @throws Failure UNAVAILABLE when the files cannot be written
      */
-    static Path of(Handle handle, Tenant tenant, Placement place, @Nullable Path parent)
+    Path of(Handle handle, Tenant tenant, Placement place, @Nullable Path parent)
             throws SQLException {
         Path folder = parent == null ? Path.of("") : parent.resolve(name(tenant));
         Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
@@ -50,10 +46,10 @@ final class Backup {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
             Database.run(handle, place.enter());
-            for (TableName table : Inventory.names(handle, place)) {
-                copy(handle, table, partial);
+            for (Inventory.Found table : dialect.tables(handle, place)) {
+                copy(handle, table.name(), partial);
             }
-            Database.leave(handle);
+            dialect.leave(handle);
             return Files.move(partial, folder);
         } catch (IOException e) {
             throw new Failure(
@@ -69,15 +65,12 @@ final class Backup {
         return safe.substring(0, Math.min(60, safe.length())) + "-" + MOMENT.format(Instant.now());
     }
 
-    private static void copy(Handle handle, TableName table, Path folder)
+    private void copy(Handle handle, TableName table, Path folder)
             throws SQLException, IOException {
-        CopyManager copy = handle.getConnection().unwrap(PGConnection.class).getCopyAPI();
         Path file =
                 folder.resolve(URLEncoder.encode(table.plain(), StandardCharsets.UTF_8) + ".csv");
         try (OutputStream out = Files.newOutputStream(file)) {
-            copy.copyOut(
-                    "COPY (SELECT * FROM %s) TO STDOUT WITH (FORMAT csv, HEADER)".formatted(table),
-                    out);
+            dialect.copy(handle, table, out);
         }
         try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
             written.force(true);

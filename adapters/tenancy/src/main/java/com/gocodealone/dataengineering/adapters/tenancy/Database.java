@@ -26,20 +26,17 @@ import java.time.Duration;
 final class Database implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    private static final Statement LEAVE =
-            Statement.of(
-                    "SET CONSTRAINTS ALL IMMEDIATE; RESET ALL; RESET ROLE; DISCARD TEMP; SELECT"
-                            + " pg_advisory_unlock_all()");
-
     private final DatabaseUrl url;
     private final PoolLimits limits;
     private final HikariDataSource pool;
+    private final Dialect dialect;
     private final Jdbi jdbi;
 
     Database(DatabaseUrl url, int connections, PoolLimits limits) {
         this.url = url;
         this.limits = limits;
         this.pool = pool(url, connections, limits);
+        this.dialect = Dialect.of(url.server());
         this.jdbi = Jdbi.create(pool);
     }
 
@@ -75,15 +72,7 @@ final class Database implements AutoCloseable {
 
     /** Runs {@code work} in one transaction. */
     <T> T transaction(HandleCallback<T, SQLException> work) {
-        try {
-            return jdbi.inTransaction(
-                    handle -> {
-                        run(handle, timeout("lock_timeout", limits.lockTimeout()));
-                        return work.withHandle(handle);
-                    });
-        } catch (SQLException | JdbiException e) {
-            throw Refusals.of(e, url);
-        }
+        return with(handle -> transaction(handle, work));
     }
 
     /**
@@ -91,15 +80,36 @@ final class Database implements AutoCloseable {
      * connection is given up: such a statement may have left something behind in its session.
      */
     <T> T foreign(HandleCallback<T, SQLException> work) {
-        return transaction(
+        return with(
                 handle -> {
+                    boolean clean = false;
                     try {
-                        return work.withHandle(handle);
-                    } catch (SQLException | RuntimeException e) {
-                        pool.evictConnection(handle.getConnection());
-                        throw e;
+                        T result = transaction(handle, work);
+                        clean = dialect.renew(handle.getConnection(), url);
+                        return result;
+                    } finally {
+                        if (!clean) {
+                            pool.evictConnection(handle.getConnection());
+                        }
                     }
                 });
+    }
+
+    private <T> T transaction(Handle handle, HandleCallback<T, SQLException> work)
+            throws SQLException {
+        return handle.inTransaction(
+                open -> {
+                    run(open, dialect.lockTimeout(limits.lockTimeout()));
+                    return work.withHandle(open);
+                });
+    }
+
+    private <T> T with(HandleCallback<T, SQLException> work) {
+        try {
+            return jdbi.withHandle(work);
+        } catch (SQLException | JdbiException e) {
+            throw Refusals.of(e, url);
+        }
     }
 
     /** Runs {@code work} in a transaction that changes nothing in the end. */
@@ -112,27 +122,14 @@ final class Database implements AutoCloseable {
                 });
     }
 
-    /**
-     * Takes back whatever statements have set in the session, before the transaction ends; what
-     * waits for the end of the transaction is done before.
-     */
-    static void leave(Handle handle) throws SQLException {
-        run(handle, LEAVE);
-    }
-
     /** Runs a statement that cannot be part of a transaction, such as CREATE DATABASE. */
     void alone(Statement statement) {
-        try {
-            jdbi.useHandle(handle -> run(handle, statement));
-        } catch (SQLException | JdbiException e) {
-            throw Refusals.of(e, url);
-        }
-    }
-
-    /** A timeout for the rest of the transaction. */
-    static Statement timeout(String setting, Duration duration) {
-        return Statement.of(
-                "SELECT set_config('%s', ?, true)".formatted(setting), duration.toMillis() + "ms");
+        with(
+                handle -> {
+                    run(handle, dialect.lockTimeout(limits.lockTimeout()));
+                    run(handle, statement);
+                    return true;
+                });
     }
 
     static void run(Handle handle, Statement statement) throws SQLException {

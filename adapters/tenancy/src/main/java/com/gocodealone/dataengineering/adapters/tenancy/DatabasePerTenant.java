@@ -21,11 +21,11 @@ public final class DatabasePerTenant implements TenancyStrategy {
 
     @Override
     public void validate(TenancySpec spec) {
-        OwnName.of(spec.schemaPrefix(), "x");
+        OwnName.of(spec.server(), spec.schemaPrefix(), "x");
     }
 
     @Override
     public Placement place(TenancySpec spec, String tenantId) {
-        return new Placement.OwnDatabase(OwnName.of(spec.schemaPrefix(), tenantId));
+        return new Placement.OwnDatabase(OwnName.of(spec.server(), spec.schemaPrefix(), tenantId));
     }
 }

@@ -1,20 +1,20 @@
 package com.gocodealone.dataengineering.adapters.tenancy;
 
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.tenancy.Server;
 
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import javax.sql.DataSource;
+
 /** Where a database is and how to log in. Immutable. Never prints the password. */
 record DatabaseUrl(
+        Server server,
         String servers,
         String database,
         @Nullable String user,
@@ -22,18 +22,10 @@ record DatabaseUrl(
         String parameters) {
     private static final Pattern FORM =
             Pattern.compile(
-                    "(?:postgres|postgresql|jdbc:postgresql)://(?:(?<user>[^/?#:]*)(?::(?<password>[^/?#]*))?@)?"
+                    "(?:jdbc:)?(?<scheme>postgres|postgresql|mysql|mariadb)://(?:(?<user>[^/?#:]*)(?::(?<password>[^/?#]*))?@)?"
                         + "(?<servers>[^/?#@]+)(?:/(?<database>[^?#]*))?(?:\\?(?<parameters>[^#]*))?");
 
-    /** What libpq calls otherwise than the driver. */
-    private static final Map<String, String> RENAMED =
-            Map.of(
-                    "connect_timeout=", "connectTimeout=",
-                    "application_name=", "ApplicationName=",
-                    "target_session_attrs=", "targetServerType=",
-                    "channel_binding=", "channelBinding=");
-
-    private static final int CONNECT_SECONDS = 10;
+    static final int CONNECT_SECONDS = 10;
 
     /**
      * Reads {@code text}, which a user gave as {@code key}.
@@ -46,18 +38,23 @@ record DatabaseUrl(
             throw new Failure(
                     Failure.Kind.INVALID,
                     key
-                            + " is not of the form postgres://user:password@host:port/database"
+                            + " is not of the form postgres://user:password@host:port/database or"
+                            + " mysql://user:password@host:port/database"
                             + " (write a special character of a password as %XX, for example @ as"
                             + " %40)");
         }
         String user = decoded(form.group("user"));
-        String database = decoded(form.group("database"));
+        Server server =
+                form.group("scheme").startsWith("postgres") ? Server.POSTGRESQL : Server.MYSQL;
+        String database = text(decoded(form.group("database")));
+        boolean named = !database.isEmpty() || server == Server.MYSQL;
         return new DatabaseUrl(
+                server,
                 form.group("servers"),
-                database == null || database.isEmpty() ? String.valueOf(user) : database,
+                named ? database : String.valueOf(user),
                 user,
                 decoded(form.group("password")),
-                renamed(form.group("parameters")));
+                text(form.group("parameters")));
     }
 
     private static @Nullable String decoded(@Nullable String text) {
@@ -66,39 +63,18 @@ record DatabaseUrl(
                 : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static String renamed(@Nullable String parameters) {
-        String names = parameters == null ? "" : parameters;
-        for (Map.Entry<String, String> one : RENAMED.entrySet()) {
-            names = names.replace(one.getKey(), one.getValue());
-        }
-        return names;
+    private static String text(@Nullable String found) {
+        return found == null ? "" : found;
     }
 
     /** The same server and login with another database. */
     DatabaseUrl of(String other) {
-        return new DatabaseUrl(servers, other, user, password, parameters);
+        return new DatabaseUrl(server, servers, other, user, password, parameters);
     }
 
-    /**
-     * Opens connections, without a pool. Server-side prepared statements are off, so that a pooler
-     * between here and the server may give every transaction another session.
-     */
-    PGSimpleDataSource source() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-        source.setConnectTimeout(CONNECT_SECONDS);
-        source.setApplicationName("data-engineering");
-        source.setTcpKeepAlive(true);
-        source.setURL("jdbc:postgresql://%s/%s?%s".formatted(servers, name, parameters));
-        source.setPrepareThreshold(0);
-        source.setUser(user);
-        source.setPassword(password);
-        try {
-            source.setProperty("stringtype", "unspecified");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return source;
+    /** Opens connections, without a pool. */
+    DataSource source() {
+        return Dialect.of(server).source(this);
     }
 
     @Override

@@ -10,7 +10,9 @@ import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 public final class JdbiTenancyPort implements TenancyPort {
     @Override
     public TenantDatabase open(TenancySpec spec, TenancyStrategy strategy, PoolLimits limits) {
-        Tenancy tenancy = new Tenancy(spec, strategy, new Registry(spec.registryTable()));
-        return new PostgresTenants(tenancy, new Databases(spec, limits));
+        Dialect dialect = Dialect.of(spec.server());
+        Registry registry = new Registry(dialect, spec.registryTable());
+        Tenancy tenancy = new Tenancy(spec, strategy, dialect, registry);
+        return new JdbiTenants(tenancy, new Databases(spec, limits));
     }
 }

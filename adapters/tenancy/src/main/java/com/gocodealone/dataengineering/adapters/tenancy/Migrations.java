@@ -36,7 +36,7 @@ final class Migrations {
 
     /** The plan for each tenant; for one that cannot be migrated, a plan that says why. */
     Map<String, Plan> plans(Collection<String> tenantIds, MigrationOrder order) {
-        Migrator migrator = new Migrator(order);
+        Migrator migrator = new Migrator(tenancy.dialect(), order);
         Map<String, Tenant> known = new HashMap<>();
         databases
                 .main()
@@ -74,19 +74,15 @@ final class Migrations {
 
     /** Gives one tenant what it lacks; answers what was run. */
     Plan migrate(String tenantId, MigrationOrder order) {
-        Migrator migrator = new Migrator(order);
+        Migrator migrator = new Migrator(tenancy.dialect(), order);
         Placement place = tenancy.place(tenantId);
-        return switch (place) {
-            case Placement.OwnDatabase _ -> {
-                databases.main().transaction(h -> tenancy.active(h, tenantId));
-                Plan plan =
-                        databases.at(place, one -> one.foreign(h -> migrator.migrate(h, place)));
-                databases.main().transaction(h -> note(h, tenantId, plan.result()));
-                yield plan;
-            }
-            case Placement.OwnSchema _, Placement.SharedRows _ ->
-                    databases.main().foreign(h -> migrateHere(h, tenantId, migrator));
-        };
+        if (place.isTransactional()) {
+            return databases.main().foreign(h -> migrateHere(h, tenantId, migrator));
+        }
+        databases.main().transaction(h -> tenancy.active(h, tenantId));
+        Plan plan = databases.at(place, one -> one.foreign(h -> migrator.migrate(h, place)));
+        databases.main().transaction(h -> note(h, tenantId, plan.result()));
+        return plan;
     }
 
     /**

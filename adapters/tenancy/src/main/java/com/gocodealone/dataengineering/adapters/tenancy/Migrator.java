@@ -7,31 +7,30 @@ import com.gocodealone.dataengineering.domain.migration.Plan;
 import com.gocodealone.dataengineering.domain.migration.Script;
 import com.gocodealone.dataengineering.domain.tenancy.Identifier;
 import com.gocodealone.dataengineering.domain.tenancy.Placement;
-import com.gocodealone.dataengineering.domain.tenancy.Statement;
 
 import org.jdbi.v3.core.Handle;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Migrates one place in one transaction: all scripts that it lacks, with their entries in the
- * history, or none. Immutable.
+ * Migrates one place: gives it all scripts that it lacks, with their entries in the history.
+ * Immutable.
  */
-record Migrator(MigrationOrder order) {
+record Migrator(Dialect dialect, MigrationOrder order) {
     /** What {@code place} lacks, in whose database the transaction is. */
     Plan plan(Handle handle, Placement place) {
-        Identifier schema = schemaOf(handle, place);
-        return plan(History.read(handle, schema), in(schema, known(handle)));
+        Identifier schema = dialect.historySchema(handle, place);
+        return plan(new History(dialect).read(handle, schema), in(schema, known(handle)));
     }
 
     /** What each of the schemas lacks, by the same keys. */
     Map<String, Plan> plans(Handle handle, Map<String, Identifier> schemas) {
-        Map<String, List<Applied>> histories = History.all(handle, List.copyOf(schemas.values()));
+        Map<String, List<Applied>> histories =
+                new History(dialect).all(handle, List.copyOf(schemas.values()));
         Map<String, String> known = known(handle);
         Map<String, Plan> plans = new HashMap<>();
         schemas.forEach(
@@ -50,10 +49,12 @@ record Migrator(MigrationOrder order) {
 
     /** Migrates {@code place}, in whose database the transaction is; answers what was run. */
     Plan migrate(Handle handle, Placement place) throws SQLException {
-        Database.run(handle, timeouts());
-        Identifier schema = schemaOf(handle, place);
-        History.lock(handle, schema);
-        List<Applied> there = History.all(handle, List.of(schema)).get(schema.name());
+        Database.run(handle, dialect.lockTimeout(order.lockTimeout()));
+        Database.run(handle, dialect.statementTimeout(order.statementTimeout()));
+        Identifier schema = dialect.historySchema(handle, place);
+        History histories = new History(dialect);
+        histories.lock(handle, schema);
+        List<Applied> there = histories.all(handle, List.of(schema)).get(schema.name());
         List<Applied> history = there == null ? List.of() : there;
         Map<String, String> placeholders = in(schema, known(handle));
         Plan plan = plan(history, placeholders);
@@ -61,65 +62,34 @@ record Migrator(MigrationOrder order) {
             throw new Failure(Failure.Kind.CONFLICT, String.join("; ", plan.problems()));
         }
         if (there == null && !plan.pending().isEmpty()) {
-            History.create(handle, schema);
+            histories.create(handle, schema);
         }
-        int rank = history.stream().mapToInt(Applied::rank).max().orElse(0);
-        List<History.Entry> entries = new ArrayList<>();
-        for (Script script : plan.pending()) {
-            int millis = run(handle, script, enter(place) + script.sql(placeholders));
-            rank++;
-            entries.add(new History.Entry(rank, script, script.checksum(placeholders), millis));
-        }
-        History.add(handle, schema, entries);
-        Database.leave(handle);
+        int last = history.stream().mapToInt(Applied::rank).max().orElse(0);
+        List<ScriptRunner.Step> steps = steps(plan, last, placeholders);
+        dialect.scripts().run(handle, new ScriptRunner.Work(place, schema, steps));
+        dialect.leave(handle);
         return plan;
     }
 
-    private Statement timeouts() {
-        return Statement.of(
-                "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?,"
-                        + " true)",
-                order.lockTimeout().toMillis() + "ms",
-                order.statementTimeout().toMillis() + "ms");
-    }
-
-    /** A script may have set anything for itself; the next one finds what it expects. */
-    private static String enter(Placement place) {
-        return switch (place) {
-            case Placement.OwnSchema own -> "SET LOCAL search_path TO %s; ".formatted(own.path());
-            case Placement.OwnDatabase _, Placement.SharedRows _ ->
-                    "SET LOCAL search_path TO DEFAULT; ";
-        };
-    }
-
-    private static int run(Handle handle, Script script, String sql) throws SQLException {
-        long begun = System.nanoTime();
-        try (java.sql.Statement statement = handle.getConnection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new SQLException(
-                    "%s: %s".formatted(script.name(), Refusals.message(e)), e.getSQLState(), e);
+    private static List<ScriptRunner.Step> steps(
+            Plan plan, int lastRank, Map<String, String> placeholders) {
+        List<ScriptRunner.Step> steps = new ArrayList<>();
+        for (Script script : plan.pending()) {
+            int rank = lastRank + steps.size() + 1;
+            steps.add(
+                    new ScriptRunner.Step(
+                            new History.Entry(rank, script, script.checksum(placeholders), 0),
+                            script.sql(placeholders)));
         }
-        return (int) Duration.ofNanos(System.nanoTime() - begun).toMillis();
-    }
-
-    /** Where the history of {@code place} is. */
-    static Identifier schemaOf(Handle handle, Placement place) {
-        return switch (place) {
-            case Placement.OwnSchema own -> own.schema();
-            case Placement.OwnDatabase _, Placement.SharedRows _ ->
-                    new Identifier(
-                            handle.select("SELECT coalesce(current_schema(), 'public')")
-                                    .mapTo(String.class)
-                                    .one());
-        };
+        return steps;
     }
 
     /** The user's values, and those that Flyway itself would give in every schema. */
     private Map<String, String> known(Handle handle) {
         Map<String, String> values = new HashMap<>();
-        handle.select("SELECT current_database()::text AS db, session_user::text AS name")
+        handle.select(
+                        "SELECT %s AS db, %s AS name"
+                                .formatted(dialect.currentDatabase(), dialect.login()))
                 .map(
                         (row, context) ->
                                 Map.of(

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Makes tenants. A schema or rows come into being in the transaction that also writes the registry:
- * all or nothing. A database cannot, so the registry says PROVISIONING before it is made, and the
- * next call completes what was interrupted. Thread-safe.
+ * all or nothing. A database cannot, and in MySQL nothing can, so the registry says PROVISIONING
+ * before it is made, and the next call completes what was interrupted. Thread-safe.
  */
 final class Provisioner {
     private final Tenancy tenancy;
@@ -52,9 +52,9 @@ final class Provisioner {
         };
     }
 
-    private static void refuseForeign(Handle handle, Tenant tenant, Placement place) {
+    private void refuseForeign(Handle handle, Tenant tenant, Placement place) {
         boolean shared = place instanceof Placement.SharedRows;
-        if (!shared && Catalog.isThere(handle, place)) {
+        if (!shared && tenancy.dialect().isThere(handle, place)) {
             throw Registry.conflict(
                     tenant,
                     "is not in the registry, but the %s is there already; adopt: true takes it over"
@@ -64,34 +64,32 @@ final class Provisioner {
 
     private Tenant make(Handle handle, Tenant tenant, Placement place, Provisioning how)
             throws SQLException {
-        return switch (place) {
-            case Placement.OwnDatabase _ -> tenant;
-            case Placement.OwnSchema _, Placement.SharedRows _ -> {
-                boolean adopted =
-                        place instanceof Placement.OwnSchema && Catalog.isThere(handle, place);
-                if (!adopted) {
-                    Database.run(handle, tenancy.strategy().provision(place));
-                }
-                migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
-                yield tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
-            }
-        };
+        if (!place.isTransactional()) {
+            return tenant;
+        }
+        boolean adopted =
+                place instanceof Placement.OwnSchema && tenancy.dialect().isThere(handle, place);
+        if (!adopted) {
+            Database.run(handle, tenancy.strategy().provision(place));
+        }
+        migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
+        return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
     }
 
-    private static Optional<Plan> migrate(Handle handle, Placement place, Provisioning how)
+    private Optional<Plan> migrate(Handle handle, Placement place, Provisioning how)
             throws SQLException {
         MigrationOrder order = how.migrations();
         return order == null
                 ? Optional.empty()
-                : Optional.of(new Migrator(order).migrate(handle, place));
+                : Optional.of(new Migrator(tenancy.dialect(), order).migrate(handle, place));
     }
 
     private void note(Handle handle, String tenantId, Plan plan) {
         tenancy.registry().migrated(handle, tenantId, plan.result());
     }
 
-    private static Tenant intact(Handle handle, Tenant tenant, Placement place) {
-        if (!Catalog.isThere(handle, place)) {
+    private Tenant intact(Handle handle, Tenant tenant, Placement place) {
+        if (!tenancy.dialect().isThere(handle, place)) {
             throw Registry.conflict(
                     tenant,
                     "is in the registry, but its %s is gone; when that is meant, remove the tenant with tenant_deprovision"
@@ -127,7 +125,7 @@ final class Provisioner {
      */
     private Tenant complete(Tenant tenant, Provisioning how) {
         Placement place = tenancy.place(tenant.id());
-        if (!databases.main().transaction(h -> Catalog.isThere(h, place))) {
+        if (!databases.main().transaction(h -> tenancy.dialect().isThere(h, place))) {
             create(place);
         }
         Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> migrate(h, place, how)));
@@ -139,7 +137,7 @@ final class Provisioner {
         try {
             tenancy.strategy().provision(place).forEach(databases.main()::alone);
         } catch (Failure failure) {
-            if (!databases.main().transaction(h -> Catalog.isThere(h, place))) {
+            if (!databases.main().transaction(h -> tenancy.dialect().isThere(h, place))) {
                 throw failure;
             }
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Map;
 
 /** What a database said, as a failure that a person can act on. */
 final class Refusals {
@@ -19,6 +20,19 @@ final class Refusals {
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String NO_RIGHT = "42501";
 
+    /** MySQL says little in its states; these are what PostgreSQL would say. */
+    private static final Map<Integer, String> MYSQL_STATES =
+            Map.ofEntries(
+                    Map.entry(1205, LOCK_NOT_AVAILABLE),
+                    Map.entry(1969, CANCELLED),
+                    Map.entry(3024, CANCELLED),
+                    Map.entry(1040, TOO_MANY_CONNECTIONS),
+                    Map.entry(1203, TOO_MANY_CONNECTIONS),
+                    Map.entry(1226, TOO_MANY_CONNECTIONS),
+                    Map.entry(1044, NO_RIGHT),
+                    Map.entry(1142, NO_RIGHT),
+                    Map.entry(1227, NO_RIGHT));
+
     private Refusals() {}
 
     /** A failure for {@code error}, which came while working with {@code database}. */
@@ -30,7 +44,9 @@ final class Refusals {
         if (cause instanceof SQLTransientConnectionException) {
             return pool(cause, database);
         }
-        String state = String.valueOf(cause.getSQLState());
+        String state =
+                MYSQL_STATES.getOrDefault(
+                        cause.getErrorCode(), String.valueOf(cause.getSQLState()));
         return new Failure(kind(state), sentence(state, message(cause), database), error);
     }
 
@@ -85,6 +101,8 @@ final class Refusals {
     /** One line. */
     static String message(Throwable error) {
         String said = String.valueOf(error.getMessage());
-        return said.strip().replaceFirst("^ERROR: ", "").replaceAll("\\s*\\R\\s*", "; ");
+        return said.strip()
+                .replaceFirst("^(?:ERROR: |\\(conn[=:]\\d+\\) )", "")
+                .replaceAll("\\s*\\R\\s*", "; ");
     }
 }

@@ -12,71 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The table that says which tenants there are. It is in the database it speaks of, so that both are
- * changed in one transaction and restored from one backup. Stateless.
+ * changed in one transaction and restored from one backup. Immutable.
  */
 final class Registry {
     private static final String COLUMNS =
             "tenant_id, strategy, place, state, version, created_at, changed_at, migrated_at";
 
+    private final Dialect dialect;
     private final TableName table;
 
-    Registry(TableName table) {
+    Registry(Dialect dialect, TableName table) {
+        this.dialect = dialect;
         this.table = table;
     }
 
     /** Makes the table when it is missing. */
-    void prepare(Handle handle) {
-        if (isThere(handle)) {
-            return;
+    void prepare(Handle handle) throws SQLException {
+        if (!dialect.isThere(handle, table)) {
+            dialect.createRegistry(handle, table);
         }
-        handle.select("SELECT pg_advisory_xact_lock(hashtext(?))", table.plain())
-                .mapTo(String.class)
-                .list();
-        if (isThere(handle)) {
-            return;
-        }
-        if (!exists(handle, "pg_namespace WHERE nspname = ?", table.schema().name())) {
-            handle.execute("CREATE SCHEMA " + table.schema());
-        }
-        handle.execute(
-                """
-                CREATE TABLE %s (
-                    tenant_key text PRIMARY KEY,
-                    tenant_id text NOT NULL,
-                    strategy text NOT NULL,
-                    place text NOT NULL,
-                    state text NOT NULL,
-                    version text,
-                    created_at timestamptz NOT NULL DEFAULT now(),
-                    changed_at timestamptz NOT NULL DEFAULT now(),
-                    migrated_at timestamptz)\
-                """
-                        .formatted(table));
-        handle.execute(
-                "COMMENT ON TABLE %s IS 'Tenants; tenant_key is the id in lower case'"
-                        .formatted(table));
-    }
-
-    private boolean isThere(Handle handle) {
-        return exists(
-                handle,
-                "pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND"
-                        + " c.relname = ?",
-                table.schema().name(),
-                table.table().name());
-    }
-
-    private static boolean exists(Handle handle, String from, Object... parameters) {
-        return handle.select("SELECT EXISTS (SELECT FROM " + from + ")", parameters)
-                .mapTo(Boolean.class)
-                .one();
     }
 
     /**
@@ -86,8 +47,9 @@ final class Registry {
     Entry claim(Handle handle, String tenantId, String strategy, Placement place) {
         int added =
                 handle.createUpdate(
-                                "INSERT INTO %s (tenant_key, tenant_id, strategy, place, state) VALUES (:key, :id, :strategy, :place, :state) ON CONFLICT DO NOTHING"
-                                        .formatted(table))
+                                dialect.insertOnce(
+                                        "INTO %1$s (tenant_key, tenant_id, strategy, place, state, created_at, changed_at) VALUES (:key, :id, :strategy, :place, :state, %2$s, %2$s)"
+                                                .formatted(table, dialect.now())))
                         .bind("key", key(tenantId))
                         .bind("id", tenantId)
                         .bind("strategy", strategy)
@@ -168,29 +130,29 @@ final class Registry {
     }
 
     List<Tenant> all(Handle handle) {
-        return handle.select(
-                        "SELECT %s FROM %s ORDER BY tenant_key COLLATE \"C\""
-                                .formatted(COLUMNS, table))
+        return handle
+                .select("SELECT %s FROM %s".formatted(COLUMNS, table))
                 .map((row, context) -> tenant(row))
-                .list();
+                .stream()
+                .sorted(Comparator.comparing(tenant -> key(tenant.id())))
+                .toList();
     }
 
     /** Changes the state, and when it changed. */
     Tenant move(Handle handle, Tenant tenant, TenantState state) {
-        return handle.select(
-                        "UPDATE %s SET state = ?, changed_at = now() WHERE tenant_key = ? RETURNING %s"
-                                .formatted(table, COLUMNS),
-                        state.name(),
-                        key(tenant.id()))
-                .map((row, context) -> tenant(row))
-                .one();
+        handle.execute(
+                "UPDATE %s SET state = ?, changed_at = %s WHERE tenant_key = ?"
+                        .formatted(table, dialect.now()),
+                state.name(),
+                key(tenant.id()));
+        return Objects.requireNonNull(find(handle, tenant.id()));
     }
 
     /** Notes the version of the tenant's tables. */
     int migrated(Handle handle, String tenantId, @Nullable Version version) {
         return handle.createUpdate(
-                        "UPDATE %s SET version = :version, migrated_at = now() WHERE tenant_key = :key"
-                                .formatted(table))
+                        "UPDATE %s SET version = :version, migrated_at = %s WHERE tenant_key = :key"
+                                .formatted(table, dialect.now()))
                 .bind("version", version == null ? null : version.text())
                 .bind("key", key(tenantId))
                 .execute();
@@ -199,8 +161,8 @@ final class Registry {
     /** Begins the entry of a removed tenant anew. */
     Tenant renew(Handle handle, Tenant tenant, Placement place) {
         handle.execute(
-                "UPDATE %s SET place = ?, version = NULL, migrated_at = NULL, created_at = now() WHERE tenant_key = ?"
-                        .formatted(table),
+                "UPDATE %s SET place = ?, version = NULL, migrated_at = NULL, created_at = %s WHERE tenant_key = ?"
+                        .formatted(table, dialect.now()),
                 place.where(),
                 key(tenant.id()));
         return move(handle, tenant, TenantState.PROVISIONING);
@@ -210,24 +172,16 @@ final class Registry {
         return tenantId.toLowerCase(Locale.ROOT);
     }
 
-    private static Tenant tenant(ResultSet row) throws SQLException {
+    private Tenant tenant(ResultSet row) throws SQLException {
         return new Tenant(
                 row.getString("tenant_id"),
                 row.getString("strategy"),
                 row.getString("place"),
                 TenantState.valueOf(row.getString("state")),
                 row.getString("version"),
-                instant(row.getObject("created_at", OffsetDateTime.class)),
-                instant(row.getObject("changed_at", OffsetDateTime.class)),
-                optional(row.getObject("migrated_at", OffsetDateTime.class)));
-    }
-
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
-    }
-
-    private static @Nullable Instant optional(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
+                Objects.requireNonNull(dialect.time(row, "created_at")),
+                Objects.requireNonNull(dialect.time(row, "changed_at")),
+                dialect.time(row, "migrated_at"));
     }
 
     /** An entry, and whether it was made just now. */

@@ -21,10 +21,12 @@ import java.util.List;
 final class Remover {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final Backup backup;
 
     Remover(Tenancy tenancy, Databases databases) {
         this.tenancy = tenancy;
         this.databases = databases;
+        this.backup = new Backup(tenancy.dialect());
     }
 
     /** Whether the tenant's place has its other name now. */
@@ -55,7 +57,7 @@ final class Remover {
 
     private void putAside(Handle handle, Tenant tenant) throws SQLException {
         Placement place = tenancy.place(tenant.id());
-        if (Catalog.isThere(handle, place)) {
+        if (tenancy.dialect().isThere(handle, place)) {
             Database.run(handle, tenancy.strategy().archive(place));
         }
     }
@@ -79,15 +81,13 @@ final class Remover {
                 return tenant;
             }
         }
-        Placement place = tenancy.place(tenantId);
-        return switch (place) {
-            case Placement.OwnDatabase _ ->
-                    tenancy.registry().move(handle, tenant, TenantState.DELETING);
-            case Placement.OwnSchema _, Placement.SharedRows _ -> {
-                remove(handle, tenant, place.archived(), how);
-                yield tenancy.registry().move(handle, tenant, TenantState.DELETED);
-            }
-        };
+        Placement aside = tenancy.place(tenantId).archived();
+        refuseOutsideUsers(handle, tenant, aside);
+        if (!aside.isTransactional()) {
+            return tenancy.registry().move(handle, tenant, TenantState.DELETING);
+        }
+        remove(handle, tenant, aside, how);
+        return tenancy.registry().move(handle, tenant, TenantState.DELETED);
     }
 
     private static void requireGrace(Tenant tenant, Instant archivedAt, Deletion how) {
@@ -113,25 +113,21 @@ final class Remover {
 
     private void remove(Handle handle, Tenant tenant, Placement place, Deletion how)
             throws SQLException {
-        if (!Catalog.isThere(handle, place)) {
+        if (!tenancy.dialect().isThere(handle, place)) {
             return;
         }
-        if (place instanceof Placement.OwnSchema own) {
-            refuseOutsideUsers(handle, tenant, own);
-        }
         if (how.backup() != null) {
-            Backup.of(handle, tenant, place, how.backup());
+            backup.of(handle, tenant, place, how.backup());
         }
         if (place instanceof Placement.SharedRows) {
             Database.run(handle, place.enter());
         }
         Database.run(handle, tenancy.strategy().delete(place));
-        Database.leave(handle);
+        tenancy.dialect().leave(handle);
     }
 
-    private static void refuseOutsideUsers(
-            Handle handle, Tenant tenant, Placement.OwnSchema place) {
-        List<String> users = Catalog.outsideUsersOf(handle, place);
+    private void refuseOutsideUsers(Handle handle, Tenant tenant, Placement place) {
+        List<String> users = tenancy.dialect().outsideUsersOf(handle, place);
         if (!users.isEmpty()) {
             throw Registry.conflict(
                     tenant,
@@ -144,10 +140,10 @@ final class Remover {
     private Tenant complete(String tenantId, Deletion how) {
         Placement place = tenancy.place(tenantId);
         Placement now =
-                databases.main().transaction(h -> Catalog.isThere(h, place.archived()))
+                databases.main().transaction(h -> tenancy.dialect().isThere(h, place.archived()))
                         ? place.archived()
                         : place;
-        if (databases.main().transaction(h -> Catalog.isThere(h, now))) {
+        if (databases.main().transaction(h -> tenancy.dialect().isThere(h, now))) {
             if (how.backup() != null) {
                 backUp(tenantId, now, how);
             }
@@ -161,7 +157,7 @@ final class Remover {
         Tenant tenant = databases.main().transaction(h -> tenancy.lock(h, tenantId));
         databases.at(
                 place,
-                database -> database.transaction(h -> Backup.of(h, tenant, place, how.backup())));
+                database -> database.transaction(h -> backup.of(h, tenant, place, how.backup())));
     }
 
     private Tenant forget(Handle handle, String tenantId) {

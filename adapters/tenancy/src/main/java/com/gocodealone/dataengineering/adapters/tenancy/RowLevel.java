@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Problems;
 import com.gocodealone.dataengineering.domain.tenancy.Identifier;
 import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Server;
 import com.gocodealone.dataengineering.domain.tenancy.TableName;
 import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
 import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
@@ -27,6 +28,12 @@ public final class RowLevel implements TenancyStrategy {
     @Override
     public void validate(TenancySpec spec) {
         Problems problems = new Problems();
+        if (spec.server() == Server.MYSQL) {
+            problems.add(
+                    "strategy: row_level needs row-level security, which MySQL and MariaDB do not"
+                            + " have, so nothing there would keep tenants apart; use"
+                            + " schema_per_tenant or db_per_tenant");
+        }
         if (spec.tables().isEmpty()) {
             problems.add("tables is required: the tables that the tenants share");
         }

@@ -1,8 +1,10 @@
 package com.gocodealone.dataengineering.adapters.tenancy;
 
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.tenancy.Identifier;
 import com.gocodealone.dataengineering.domain.tenancy.OwnName;
 import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Server;
 import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
 import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
@@ -22,13 +24,20 @@ public final class SchemaPerTenant implements TenancyStrategy {
 
     @Override
     public void validate(TenancySpec spec) {
+        if (spec.server() == Server.MYSQL && !spec.sharedSchemas().isEmpty()) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "shared_schemas: MySQL looks for a name in one database only; write"
+                            + " shared.orders in the statements instead");
+        }
         shared(spec);
-        OwnName.of(spec.schemaPrefix(), "x");
+        OwnName.of(spec.server(), spec.schemaPrefix(), "x");
     }
 
     @Override
     public Placement place(TenancySpec spec, String tenantId) {
-        return new Placement.OwnSchema(OwnName.of(spec.schemaPrefix(), tenantId), shared(spec));
+        return new Placement.OwnSchema(
+                OwnName.of(spec.server(), spec.schemaPrefix(), tenantId), shared(spec));
     }
 
     private static List<Identifier> shared(TenancySpec spec) {

@@ -4,7 +4,6 @@ import com.gocodealone.dataengineering.domain.Failure;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * One SQL statement with {@code $1}, {@code $2} … turned into what JDBC wants. Immutable.
@@ -13,9 +12,6 @@ import java.util.Set;
  * @param order which parameter each of them stands for, from 0
  */
 record StatementText(String sql, List<Integer> order) {
-    private static final Set<String> ALLOWED =
-            Set.of("SELECT", "WITH", "VALUES", "TABLE", "INSERT", "UPDATE", "DELETE", "MERGE");
-
     StatementText {
         order = List.copyOf(order);
     }
@@ -26,13 +22,13 @@ record StatementText(String sql, List<Integer> order) {
      * @throws Failure INVALID when it is not one statement that reads or changes rows, or its
      *     parameters are not as many as {@code given}
      */
-    static StatementText parse(String text, int given) {
-        StatementScanner scanner = new StatementScanner(text, false);
+    static StatementText parse(Lexis lexis, String text, int given) {
+        StatementScanner scanner = new StatementScanner(lexis, text, false);
         StatementText read = scanner.scan();
         if (scanner.hasNumbers()) {
-            read = new StatementScanner(text, true).scan();
+            read = new StatementScanner(lexis, text, true).scan();
         }
-        requireAllowed(scanner.firstWord());
+        requireAllowed(lexis, scanner.firstWord());
         int wanted = read.order.stream().mapToInt(index -> index + 1).max().orElse(0);
         if (wanted != given) {
             throw invalid(
@@ -42,8 +38,8 @@ record StatementText(String sql, List<Integer> order) {
         return read;
     }
 
-    private static void requireAllowed(String word) {
-        if (!ALLOWED.contains(word.toUpperCase(Locale.ROOT))) {
+    private static void requireAllowed(Lexis lexis, String word) {
+        if (!lexis.verbs().contains(word.toUpperCase(Locale.ROOT))) {
             throw invalid(
                     "query: it begins with \"%s\"; one SELECT, INSERT, UPDATE, DELETE or MERGE can be run"
                             .formatted(word));

@@ -8,7 +8,7 @@ import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 import org.jdbi.v3.core.Handle;
 
 /** How the tenants of one configuration are kept apart, and where it is written. Immutable. */
-record Tenancy(TenancySpec spec, TenancyStrategy strategy, Registry registry) {
+record Tenancy(TenancySpec spec, TenancyStrategy strategy, Dialect dialect, Registry registry) {
     Placement place(String tenantId) {
         return strategy.place(spec, tenantId);
     }

@@ -3,7 +3,6 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 import com.gocodealone.dataengineering.application.tenancy.TenantQueryCall;
 import com.gocodealone.dataengineering.application.tenancy.TenantRows;
 import com.gocodealone.dataengineering.domain.tenancy.Placement;
-import com.gocodealone.dataengineering.domain.tenancy.Statement;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -17,23 +16,24 @@ import java.util.List;
 import java.util.Map;
 
 /** A statement of a user, run within a tenant. Immutable. */
-record TenantQuery(TenantQueryCall call, StatementText text) {
+record TenantQuery(Dialect dialect, TenantQueryCall call, StatementText text) {
 
-    static TenantQuery of(TenantQueryCall call) {
-        return new TenantQuery(call, StatementText.parse(call.sql(), call.parameters().size()));
+    static TenantQuery of(Dialect dialect, TenantQueryCall call) {
+        StatementText text =
+                StatementText.parse(dialect.lexis(), call.sql(), call.parameters().size());
+        return new TenantQuery(dialect, call, text);
     }
 
     /** The transaction is the tenant's from here on. */
     TenantRows run(Handle handle, Placement place) throws SQLException {
         if (call.readOnly()) {
-            Database.run(handle, Statement.of("SET TRANSACTION READ ONLY"));
+            Database.run(handle, dialect.readOnly());
         }
-        Database.run(handle, Database.timeout("statement_timeout", call.timeout()));
+        Database.run(handle, dialect.statementTimeout(call.timeout()));
         Database.run(handle, place.enter());
         try (PreparedStatement statement = handle.getConnection().prepareStatement(text.sql())) {
             for (int i = 0; i < text.order().size(); i++) {
-                Object value = call.parameters().get(text.order().get(i));
-                statement.setString(i + 1, Values.literal(value));
+                dialect.bind(statement, i + 1, call.parameters().get(text.order().get(i)));
             }
             statement.setMaxRows(call.limit() + 1);
             TenantRows rows =
@@ -41,7 +41,7 @@ record TenantQuery(TenantQueryCall call, StatementText text) {
                             ? rows(statement.getResultSet())
                             : new TenantRows(
                                     List.of(), List.of(), statement.getUpdateCount(), false);
-            Database.leave(handle);
+            dialect.leave(handle);
             return rows;
         }
     }

@@ -45,13 +45,21 @@ final class Values {
     static @Nullable Object read(ResultSet row, int column) throws SQLException {
         Object value =
                 switch (row.getMetaData().getColumnType(column)) {
-                    case Types.SMALLINT, Types.INTEGER, Types.BIGINT -> row.getLong(column);
+                    case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> row.getLong(column);
+                    case Types.BIGINT -> whole(row.getBigDecimal(column));
                     case Types.REAL, Types.FLOAT, Types.DOUBLE -> finite(row.getDouble(column));
                     case Types.BOOLEAN, Types.BIT -> truth(row, column);
-                    case Types.BINARY -> row.getBytes(column);
+                    case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB ->
+                            row.getBytes(column);
                     default -> row.getString(column);
                 };
         return row.wasNull() ? null : value;
+    }
+
+    /** MySQL has whole numbers without a sign, which may be larger. */
+    private static @Nullable Object whole(@Nullable BigDecimal number) {
+        boolean fits = number == null || number.toBigInteger().bitLength() < Long.SIZE;
+        return number == null || !fits ? String.valueOf(number) : (Object) number.longValueExact();
     }
 
     private static Object finite(double number) {

@@ -2,12 +2,16 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 
 import com.gocodealone.dataengineering.application.tenancy.Deletion;
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
 import com.gocodealone.dataengineering.application.tenancy.Provisioning;
 import com.gocodealone.dataengineering.application.tenancy.ScriptFolder;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
 import com.gocodealone.dataengineering.application.tenancy.TenantQueryCall;
 import com.gocodealone.dataengineering.application.tenancy.TenantRows;
+import com.gocodealone.dataengineering.domain.config.Settings;
 import com.gocodealone.dataengineering.domain.migration.Version;
+import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
+import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 
 /** Calls as most tests make them. */
 final class Calls {
@@ -27,6 +32,19 @@ final class Calls {
     static final Deletion NOW = new Deletion(Duration.ZERO, null);
 
     private Calls() {}
+
+    /** A tenancy as a configuration with these keys describes it. */
+    static TenantDatabase open(Map<String, ?> settings, PoolLimits limits) {
+        TenancySpec spec = Settings.of(settings).as(TenancySpec.class);
+        TenancyStrategy strategy =
+                ServiceLoader.load(TenancyStrategy.class).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(one -> one.name().equals(spec.strategy()))
+                        .findFirst()
+                        .orElseThrow();
+        strategy.validate(spec);
+        return new JdbiTenancyPort().open(spec, strategy, limits);
+    }
 
     static MigrationOrder order(Path folder) {
         return order(folder, null, Map.of());

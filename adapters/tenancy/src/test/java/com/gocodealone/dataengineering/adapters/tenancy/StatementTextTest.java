@@ -10,21 +10,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 
 class StatementTextTest {
+    private static StatementText parse(String sql, int given) {
+        return StatementText.parse(new PostgresLexis(), sql, given);
+    }
+
     @Test
     void numbered_parameters_may_come_in_any_order_and_again() {
-        assertThat(StatementText.parse("SELECT $2, $1, $2", 2))
+        assertThat(parse("SELECT $2, $1, $2", 2))
                 .isEqualTo(new StatementText("SELECT ?, ?, ?", List.of(1, 0, 1)));
     }
 
     @Test
     void question_marks_are_parameters_where_there_are_no_numbers() {
-        assertThat(StatementText.parse("SELECT ?, ?", 2))
+        assertThat(parse("SELECT ?, ?", 2))
                 .isEqualTo(new StatementText("SELECT ?, ?", List.of(0, 1)));
     }
 
     @Test
     void beside_numbers_a_question_mark_is_an_operator() {
-        assertThat(StatementText.parse("SELECT a ? $1", 1))
+        assertThat(parse("SELECT a ? $1", 1))
                 .isEqualTo(new StatementText("SELECT a ?? ?", List.of(0)));
     }
 
@@ -43,7 +47,7 @@ class StatementTextTest {
                 " select $1 ;;"
             })
     void what_is_no_code_is_left_alone(String sql) {
-        StatementText text = StatementText.parse(sql, 1);
+        StatementText text = parse(sql, 1);
         assertThat(text.order()).containsExactly(0);
         assertThat(text.sql().chars().filter(c -> c == '?').count()).isEqualTo(1);
     }
@@ -57,7 +61,7 @@ class StatementTextTest {
                 "SELECT '1'; 'x'"
             })
     void a_second_statement_is_refused(String sql) {
-        assertThatThrownBy(() -> StatementText.parse(sql, 0))
+        assertThatThrownBy(() -> parse(sql, 0))
                 .hasMessage("query: only one statement can be run at a time");
     }
 
@@ -73,14 +77,13 @@ class StatementTextTest {
                 "1"
             })
     void only_what_reads_or_changes_rows_is_run(String sql) {
-        assertThatThrownBy(() -> StatementText.parse(sql, 0))
-                .hasMessageStartingWith("query: it begins with");
+        assertThatThrownBy(() -> parse(sql, 0)).hasMessageStartingWith("query: it begins with");
     }
 
     @Test
     void as_many_parameters_as_are_used_must_be_given() {
-        assertThatThrownBy(() -> StatementText.parse("SELECT $3", 2))
+        assertThatThrownBy(() -> parse("SELECT $3", 2))
                 .hasMessage("params: the query has 3 parameters, and 2 are given");
-        assertThatThrownBy(() -> StatementText.parse("SELECT $0", 0)).hasMessageContaining("$0");
+        assertThatThrownBy(() -> parse("SELECT $0", 0)).hasMessageContaining("$0");
     }
 }

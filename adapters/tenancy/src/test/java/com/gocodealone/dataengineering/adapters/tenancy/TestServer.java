@@ -4,9 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
-import com.gocodealone.dataengineering.domain.config.Settings;
-import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
-import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -26,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 
 /** A real PostgreSQL. */
 final class TestServer implements AutoCloseable {
@@ -64,15 +60,7 @@ final class TestServer implements AutoCloseable {
         Map<String, Object> all = new HashMap<>();
         all.put("connection", dsn("postgres", "postgres"));
         all.putAll(settings);
-        TenancySpec spec = Settings.of(all).as(TenancySpec.class);
-        TenancyStrategy strategy =
-                ServiceLoader.load(TenancyStrategy.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(one -> one.name().equals(spec.strategy()))
-                        .findFirst()
-                        .orElseThrow();
-        strategy.validate(spec);
-        return new JdbiTenancyPort().open(spec, strategy, limits);
+        return Calls.open(all, limits);
     }
 
     Connection connect(String database) throws SQLException {

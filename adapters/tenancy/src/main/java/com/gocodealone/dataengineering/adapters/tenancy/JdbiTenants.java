@@ -20,8 +20,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** The tenants of one PostgreSQL. Thread-safe. */
-final class PostgresTenants implements TenantDatabase {
+/** The tenants of one server. Thread-safe. */
+final class JdbiTenants implements TenantDatabase {
     private final Tenancy tenancy;
     private final Databases databases;
     private final Isolation isolation;
@@ -35,7 +35,7 @@ final class PostgresTenants implements TenantDatabase {
     /** Set once the registry is there and every shared table is guarded. */
     private volatile boolean prepared;
 
-    PostgresTenants(Tenancy tenancy, Databases databases) {
+    JdbiTenants(Tenancy tenancy, Databases databases) {
         this.tenancy = tenancy;
         this.databases = databases;
         this.isolation = new Isolation(tenancy);
@@ -94,7 +94,9 @@ final class PostgresTenants implements TenantDatabase {
         ready();
         Tenant tenant = databases.main().transaction(handle -> tenancy.lock(handle, tenantId));
         Placement now = Remover.isAside(tenant) ? place.archived() : place;
-        return databases.at(now, database -> database.transaction(h -> Inventory.of(h, now)));
+        return databases.at(
+                now,
+                database -> database.transaction(h -> Inventory.of(tenancy.dialect(), h, now)));
     }
 
     @Override
@@ -125,16 +127,13 @@ final class PostgresTenants implements TenantDatabase {
     @Override
     public TenantRows query(String tenantId, TenantQueryCall call) {
         Placement place = tenancy.place(tenantId);
-        TenantQuery query = TenantQuery.of(call);
+        TenantQuery query = TenantQuery.of(tenancy.dialect(), call);
         ready();
-        return switch (place) {
-            case Placement.OwnDatabase _ -> {
-                databases.main().transaction(h -> tenancy.active(h, tenantId));
-                yield databases.at(place, one -> one.foreign(h -> query.run(h, place)));
-            }
-            case Placement.OwnSchema _, Placement.SharedRows _ ->
-                    databases.main().foreign(h -> checkedQuery(h, tenantId, query));
-        };
+        if (place.isTransactional()) {
+            return databases.main().foreign(h -> checkedQuery(h, tenantId, query));
+        }
+        databases.main().transaction(h -> tenancy.active(h, tenantId));
+        return databases.at(place, one -> one.foreign(h -> query.run(h, place)));
     }
 
     private TenantRows checkedQuery(Handle handle, String tenantId, TenantQuery query)
