@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
 
 import org.postgresql.PGConnection;
 
@@ -14,9 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Connections implements AutoCloseable {
     private final Database database;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean limited;
 
     Connections(Database database) {
         this.database = database;
+    }
+
+    /** The connection that {@code scope}'s changes come from. */
+    Connection stream(Scope scope, Properties more) throws SQLException {
+        more.setProperty(
+                "socketFactoryArg",
+                WatchfulSockets.argument(database.longestSilence(), scope.id()));
+        return connect(Database.Purpose.STREAM, more);
     }
 
     /** A connection for Debezium; it does not outlive this. */
@@ -24,7 +34,24 @@ final class Connections implements AutoCloseable {
         Connection connection = database.connect(purpose, more);
         open.removeIf(Connections::isClosed);
         open.add(connection);
+        if (limited) {
+            limitWaits(connection);
+        }
         return connection;
+    }
+
+    /**
+     * From now on changes are awaited. What Debezium asks for beside takes but a moment, and it
+     * does not look for changes before it has the answer.
+     */
+    void limitWaits() {
+        limited = true;
+        open.forEach(this::limitWaits);
+    }
+
+    private void limitWaits(Connection connection) {
+        int millis = Math.toIntExact(database.longestSilence().toMillis());
+        Quietly.close(() -> connection.setNetworkTimeout(Runnable::run, millis));
     }
 
     private static boolean isClosed(Connection connection) {

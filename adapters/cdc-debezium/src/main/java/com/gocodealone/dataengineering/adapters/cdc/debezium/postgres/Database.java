@@ -47,6 +47,7 @@ final class Database {
     private final String name;
     private final String reader;
     private final Duration connectTimeout;
+    private final Duration longestSilence;
     private final String session;
 
     /**
@@ -56,8 +57,9 @@ final class Database {
         this.dsn = dsn;
         this.reader = reader;
         this.connectTimeout = options.connectTimeout();
-        long silence = options.keepaliveTimeout().toMillis();
-        this.session = SESSION + "; SET wal_sender_timeout = %d".formatted(silence);
+        this.longestSilence = options.keepaliveTimeout();
+        this.session =
+                SESSION + "; SET wal_sender_timeout = %d".formatted(longestSilence.toMillis());
         String wanted = dsn.applicationName();
         String full = wanted == null ? "data-engineering " + sourceId : wanted;
         String ascii = full.replaceAll("[^ -~]", "?");
@@ -66,6 +68,11 @@ final class Database {
 
     Dsn dsn() {
         return dsn;
+    }
+
+    /** How long the server may be silent. */
+    Duration longestSilence() {
+        return longestSilence;
     }
 
     /** The application_name that all connections' names begin with. */
@@ -104,6 +111,8 @@ final class Database {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("gssEncMode", "disable");
         properties.putAll(dsn.properties());
+        properties.setProperty("socketFactory", WatchfulSockets.class.getName());
+        properties.setProperty("socketFactoryArg", WatchfulSockets.argument(longestSilence));
         properties.setProperty("ApplicationName", applicationName(purpose));
         properties.putAll(more);
         Connection connection = new Driver().connect(dsn.url(), properties);

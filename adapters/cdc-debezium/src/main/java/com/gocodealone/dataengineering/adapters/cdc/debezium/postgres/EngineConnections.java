@@ -20,8 +20,7 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
 
     @Override
     public Connection connect(JdbcConfiguration config) throws SQLException {
-        Connections connections =
-                Scope.of(config.getString(EngineSettings.STREAM)).part(Connections.class);
+        Scope scope = Scope.of(config.getString(EngineSettings.STREAM));
         Properties more = new Properties();
         boolean replication = config.hasKey("replication");
         for (String key :
@@ -30,10 +29,9 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
                 more.setProperty(key, config.getString(key));
             }
         }
-        if (replication) {
-            more.setProperty("socketFactory", PatientSockets.class.getName());
-        }
-        Database.Purpose purpose = replication ? Database.Purpose.STREAM : Database.Purpose.READER;
-        return connections.connect(purpose, more);
+        Connections connections = scope.part(Connections.class);
+        return replication
+                ? connections.stream(scope, more)
+                : connections.connect(Database.Purpose.READER, more);
     }
 }

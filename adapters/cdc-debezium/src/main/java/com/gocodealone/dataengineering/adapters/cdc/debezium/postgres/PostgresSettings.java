@@ -39,6 +39,8 @@ final class PostgresSettings {
                     "slot.max.retries",
                     "slot.name");
 
+    private static final long LONGEST_MILLIS = 2000;
+
     private PostgresSettings() {}
 
     /** Everything that Debezium is told for one run of {@code plan}. */
@@ -46,7 +48,7 @@ final class PostgresSettings {
         Map<String, Object> own = plan.options().debezium();
         Properties properties =
                 EngineSettings.of(plan.slot(), streamId, own, plan.maxQueuedBytes());
-        properties.putIfAbsent("status.update.interval.ms", "2000");
+        properties.putIfAbsent("status.update.interval.ms", String.valueOf(askEvery(plan)));
         properties.putAll(FIXED);
         Dsn dsn = plan.database().dsn();
         properties.put("database.hostname", dsn.hosts().getFirst().name());
@@ -63,5 +65,10 @@ final class PostgresSettings {
                 EngineSettings.includeList(plan.tables().ids()));
         properties.put("table.exclude.list", EngineSettings.includeList(plan.tables().ambiguous()));
         return properties;
+    }
+
+    /** The server answers, so this also shows that it is there. */
+    private static long askEvery(Plan plan) {
+        return Math.min(LONGEST_MILLIS, plan.options().keepaliveTimeout().toMillis() / 3);
     }
 }

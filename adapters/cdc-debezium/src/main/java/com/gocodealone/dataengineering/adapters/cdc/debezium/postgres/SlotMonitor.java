@@ -17,13 +17,10 @@ import java.util.function.Consumer;
 /**
  * Watches a replication slot from beside the stream, on a virtual thread with a connection of its
  * own: samples how far it is behind, moves it on where only others write, and notices when the
- * server is gone without a word, which a connection that only listens would not.
+ * server is gone without a word, also while the stream does not listen.
  */
 final class SlotMonitor implements Monitor {
     private static final Duration PERIOD = Duration.ofSeconds(2);
-
-    /** The server serves its slot without a break, but for a moment while the stream reconnects. */
-    private static final Duration LONGEST_BREAK = Duration.ofSeconds(10);
 
     private static final String CONNECTION_LOST = "08";
 
@@ -37,10 +34,8 @@ final class SlotMonitor implements Monitor {
     private volatile @Nullable Retention retention;
     private volatile @Nullable Instant servedAt;
 
-    /** Since when the server does not answer, or does not serve; null while it does. */
+    /** Since when the server does not answer; null while it does. */
     private @Nullable Long silentSince;
-
-    private @Nullable Long unservedSince;
 
     /**
      * @param lost told at most once, that the connection is lost
@@ -86,7 +81,7 @@ final class SlotMonitor implements Monitor {
         Properties timeout = new Properties();
         timeout.setProperty("socketTimeout", String.valueOf(Math.max(1, patience.toSeconds() / 2)));
         try (Connection connection = database.connect(Database.Purpose.MONITOR, timeout)) {
-            while (!isLost()) {
+            while (true) {
                 sample(connection);
                 Thread.sleep(PERIOD);
             }
@@ -95,7 +90,11 @@ final class SlotMonitor implements Monitor {
                 throw new InterruptedException();
             }
             boolean answered = !String.valueOf(e.getSQLState()).startsWith(CONNECTION_LOST);
-            silentSince = answered ? null : since(silentSince);
+            if (answered) {
+                silentSince = null;
+            } else if (silentSince == null) {
+                silentSince = System.nanoTime();
+            }
         }
     }
 
@@ -104,9 +103,6 @@ final class SlotMonitor implements Monitor {
         silentSince = null;
         if (sample != null && sample.active()) {
             servedAt = Instant.now();
-            unservedSince = null;
-        } else if (servedAt != null) {
-            unservedSince = since(unservedSince);
         }
         lagBytes = sample == null ? null : sample.lagBytes();
         if (sample != null) {
@@ -115,32 +111,17 @@ final class SlotMonitor implements Monitor {
         }
     }
 
-    private static Long since(@Nullable Long before) {
-        return before == null ? (Long) System.nanoTime() : before;
-    }
-
     private boolean isLost() {
-        if (isLongerThan(patience, silentSince)) {
-            tell("the server has not answered for %d s".formatted(patience.toSeconds()));
-            return true;
+        Long since = silentSince;
+        if (since == null || System.nanoTime() - since <= patience.toNanos()) {
+            return false;
         }
-        if (isLongerThan(LONGEST_BREAK, unservedSince)) {
-            tell("the server no longer serves replication slot " + slot);
-            return true;
-        }
-        return false;
-    }
-
-    private static boolean isLongerThan(Duration limit, @Nullable Long since) {
-        return since != null && System.nanoTime() - since > limit.toNanos();
-    }
-
-    private void tell(String what) {
         lost.accept(
                 Refusals.unavailable(
-                        "the connection to %s was lost: %s"
-                                .formatted(database.dsn().servers(), what),
+                        "the connection to %s was lost: the server has not answered for %d s"
+                                .formatted(database.dsn().servers(), patience.toSeconds()),
                         null));
+        return true;
     }
 
     @Override
