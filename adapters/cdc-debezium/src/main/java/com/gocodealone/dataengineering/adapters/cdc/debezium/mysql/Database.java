@@ -11,6 +11,9 @@ import java.util.Properties;
 
 /** Makes connections to one server. Immutable, thread-safe. */
 final class Database {
+    /** None of our questions takes the server nearly as long. */
+    private static final int LONGEST_ANSWER_MILLIS = 60_000;
+
     private final Flavor flavor;
     private final Dsn dsn;
     private final Tls tls;
@@ -90,7 +93,9 @@ final class Database {
             properties.setProperty("password", dsn.password());
         }
         properties.setProperty("sslMode", tls.mode().word(flavor));
-        properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toMillis()));
+        String patience = String.valueOf(connectTimeout.toMillis());
+        properties.setProperty("connectTimeout", patience);
+        properties.setProperty("socketTimeout", patience); // until the server has said a word
         if (trust != null && flavor == Flavor.MYSQL) {
             properties.setProperty("trustCertificateKeyStoreUrl", trust.file().toUri().toString());
             properties.setProperty("trustCertificateKeyStorePassword", trust.password());
@@ -99,6 +104,7 @@ final class Database {
         if (connection == null) {
             throw new SQLException("the driver does not know this URL");
         }
+        connection.setNetworkTimeout(Runnable::run, LONGEST_ANSWER_MILLIS);
         return connection;
     }
 

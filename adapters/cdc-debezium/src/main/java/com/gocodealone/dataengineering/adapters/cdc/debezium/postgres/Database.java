@@ -96,8 +96,12 @@ final class Database {
      * @throws Failure that says in one sentence why there is none
      */
     Connection open(Purpose purpose) {
+        Properties more = new Properties();
+        if (purpose == Purpose.CHECK) {
+            more.setProperty("socketTimeout", String.valueOf(longestSilence.toSeconds()));
+        }
         try {
-            return connect(purpose, new Properties());
+            return connect(purpose, more);
         } catch (SQLException e) {
             throw PostgresRefusals.of(e, dsn);
         }

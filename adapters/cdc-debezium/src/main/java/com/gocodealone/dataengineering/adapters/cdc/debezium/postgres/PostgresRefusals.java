@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Says in one sentence what PostgreSQL or Debezium said in a chain of exceptions. */
 final class PostgresRefusals {
-    private static final String CONNECTION_DONE = "08";
+    static final String CONNECTION_DONE = "08";
     private static final String SHUTDOWN = "57P";
     private static final String CANCELED = "57014";
 
@@ -67,7 +67,9 @@ final class PostgresRefusals {
                     refusal);
         }
         return Refusals.unavailable(
-                "connection: %s cannot be reached: %s".formatted(dsn.servers(), said), refusal);
+                "connection: %s cannot be reached: %s"
+                        .formatted(dsn.servers(), dsn.redact(Refusals.rootMessage(refusal))),
+                refusal);
     }
 
     /** A handshake that broke off is not: the server may be on its way down. */

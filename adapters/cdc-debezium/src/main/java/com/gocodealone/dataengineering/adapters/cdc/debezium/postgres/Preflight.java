@@ -57,7 +57,9 @@ final class Preflight {
             if (state.equals(Publication.NOT_ALLOWED)) {
                 throw Refusals.invalid("the role lacks a right: " + said, e);
             }
-            throw Refusals.unavailable("the database could not be checked: " + said, e);
+            throw state.startsWith(PostgresRefusals.CONNECTION_DONE)
+                    ? PostgresRefusals.of(e, target.database().dsn())
+                    : Refusals.unavailable("the database could not be checked: " + said, e);
         }
     }
 

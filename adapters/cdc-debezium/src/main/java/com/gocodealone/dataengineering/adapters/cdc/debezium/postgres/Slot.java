@@ -126,7 +126,9 @@ final class Slot {
                     + " END)");
     }
 
+    /** The server takes its time: it waits for transactions, or reads all its log. */
     private long position(String sql) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
         try (PreparedStatement call = connection.prepareStatement(sql)) {
             call.setString(1, name);
             try (ResultSet row = call.executeQuery()) {
