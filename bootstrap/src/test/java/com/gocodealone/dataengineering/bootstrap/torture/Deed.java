@@ -10,12 +10,13 @@ enum Deed {
     FREEZE_NETWORK,
     SWALLOW_NETWORK,
     SLOW_NETWORK,
-    FAIL_PIPELINE;
+    FAIL_PIPELINE,
+    READ_AGAIN;
 
     /** Whether it is undone after a while. */
     boolean lasts() {
         return switch (this) {
-            case KILL_PLUGIN, KILL_ENGINE, STOP_ENGINE, KILL_DATABASE -> false;
+            case KILL_PLUGIN, KILL_ENGINE, STOP_ENGINE, KILL_DATABASE, READ_AGAIN -> false;
             case CUT_NETWORK, FREEZE_NETWORK, SWALLOW_NETWORK, SLOW_NETWORK, FAIL_PIPELINE -> true;
         };
     }

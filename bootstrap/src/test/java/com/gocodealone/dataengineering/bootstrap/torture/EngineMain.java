@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,12 @@ final class EngineMain {
     /** The flaky pipeline fails while there is such a file in the work folder. */
     static final String FAILING = "failing";
 
+    /** Said on the standard input. */
+    static final int READ_AGAIN = 'r';
+
+    private static final String BATCH = "cdc.batch";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Path work;
     private final Ledger ledger;
     private final AtomicReference<@Nullable PluginHost> plugin = new AtomicReference<>();
@@ -39,15 +46,15 @@ final class EngineMain {
         Path work = Path.of(arguments[0]);
         Ledger ledger = Ledger.create(work.resolve("ledger").resolve(arguments[1]));
         EngineMain engine = new EngineMain(work, ledger);
-        Thread.ofPlatform().daemon().start(engine::awaitEnd);
+        Thread.ofPlatform().daemon().start(engine::listen);
         engine.run();
         System.exit(0);
     }
 
-    private void awaitEnd() {
+    private void listen() {
         try {
-            while (System.in.read() >= 0) {
-                // Nothing is said to it.
+            while (System.in.read() == READ_AGAIN) {
+                Thread.ofVirtual().start(this::readAgain);
             }
         } catch (IOException closed) {
             // The same.
@@ -56,6 +63,30 @@ final class EngineMain {
         PluginHost running = plugin.get();
         if (running != null) {
             running.close();
+        }
+    }
+
+    private void readAgain() {
+        try {
+            while (!ending && !isReadAgain(plugin.get())) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isReadAgain(@Nullable PluginHost host) {
+        if (host == null) {
+            return false;
+        }
+        Map<String, Object> config = Map.of("source_id", SOURCE_ID);
+        try {
+            host.execute(host.createStep("step.cdc_snapshot", "again", config), config);
+            return true;
+        } catch (RuntimeException notNow) {
+            System.err.println("the rows are not read again now: " + notNow);
+            return false;
         }
     }
 
@@ -108,8 +139,11 @@ final class EngineMain {
                         System.getenv("TORTURE_DSN"),
                         "tables",
                         List.of(System.getenv("TORTURE_TABLES").split(","))));
+        long seed = Long.parseLong(System.getenv("TORTURE_SEED"));
         for (String pipeline : List.of(STEADY, FLAKY)) {
-            host.startTrigger("trigger.cdc", pipeline, Map.of("source_id", SOURCE_ID));
+            Map<String, Object> options = PipelineOptions.of(pipeline, seed);
+            options.put("source_id", SOURCE_ID);
+            host.startTrigger("trigger.cdc", pipeline, options);
         }
     }
 
@@ -117,7 +151,14 @@ final class EngineMain {
         if (pipeline.equals(FLAKY) && Files.exists(work.resolve(FAILING))) {
             return "the pipeline fails on purpose";
         }
-        ledger.record(pipeline, event);
+        if (action.equals(BATCH)) {
+            event.getFieldsOrThrow("events")
+                    .getListValue()
+                    .getValuesList()
+                    .forEach(one -> ledger.record(pipeline, one.getStructValue()));
+        } else {
+            ledger.record(pipeline, event);
+        }
         return "";
     }
 }

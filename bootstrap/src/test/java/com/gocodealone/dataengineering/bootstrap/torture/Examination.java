@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * the end.
  */
 final class Examination {
+    private static final Step GONE = new Step("DELETE", null);
+
     private final Truth truth;
     private final List<Delivery> deliveries;
     private final List<Delivery> once;
@@ -40,6 +42,7 @@ final class Examination {
         examination.compareRows("each event once", examination.once);
         examination.checkRepeats();
         examination.checkOrderOfRepeats();
+        examination.checkRowsReadAgain();
         return List.copyOf(examination.complaints);
     }
 
@@ -81,7 +84,7 @@ final class Examination {
         RowKey oldKey = before == null ? key : RowKey.of(one.table(), before);
         boolean moved = !oldKey.equals(key);
         if (moved) {
-            add(histories, oldKey, new Step("DELETE", null));
+            add(histories, oldKey, GONE);
         }
         add(histories, key, moved ? new Step("INSERT", one.step().rev()) : one.step());
     }
@@ -142,7 +145,7 @@ final class Examination {
         Map<RowKey, Integer> last = new HashMap<>();
         for (Delivery one : deliveries) {
             RowKey key = one.key();
-            if (key == null) {
+            if (key == null || one.isOfSnapshot()) {
                 continue;
             }
             int number =
@@ -153,6 +156,32 @@ final class Examination {
                 complain("a repeat leaves an event out before " + one.eventId(), key);
                 return;
             }
+        }
+    }
+
+    /** A row that is read among its changes is as those before it left it. */
+    private void checkRowsReadAgain() {
+        Map<RowKey, Step> last = new HashMap<>();
+        for (Delivery one : once) {
+            RowKey key = one.key();
+            if (key == null) {
+                last.replaceAll((row, step) -> row.table() == one.table() ? GONE : step);
+                continue;
+            }
+            Step before = last.put(key, one.step());
+            if (one.isOfSnapshot() && before != null && !before.leaves(one.step().rev())) {
+                complain("a row was read as its changes did not leave it: " + one.eventId(), key);
+                return;
+            }
+            forgetOldPlace(one, key, last);
+        }
+    }
+
+    private static void forgetOldPlace(Delivery one, RowKey key, Map<RowKey, Step> last) {
+        Map<String, @Nullable String> before = one.before();
+        RowKey oldKey = before == null ? key : RowKey.of(one.table(), before);
+        if (!oldKey.equals(key)) {
+            last.put(oldKey, GONE);
         }
     }
 

@@ -131,6 +131,28 @@ class ExaminationTest {
     }
 
     @Test
+    void a_row_may_be_read_again_among_its_changes() {
+        stream.add(2, read(ONE, "11"));
+        stream.add(read(ONE, "13"));
+        assertThat(complaints()).isEmpty();
+    }
+
+    @Test
+    void a_row_that_is_read_before_its_change_or_after_the_next_is_noticed() {
+        stream.add(2, read(ONE, "13"));
+        assertThat(complaints()).singleElement().asString().contains("did not leave it");
+        stream.remove(2);
+        stream.add(4, read(ONE, "11"));
+        assertThat(complaints()).singleElement().asString().contains("did not leave it");
+    }
+
+    @Test
+    void a_row_that_is_read_though_it_is_gone_is_noticed() {
+        stream.add(5, read(TWO, "12"));
+        assertThat(complaints()).singleElement().asString().contains("did not leave it");
+    }
+
+    @Test
     void a_wrong_value_is_noticed() {
         rows.put(ONE, row(ONE, "13", "another name"));
         assertThat(complaints().getFirst()).contains("another name");
@@ -205,6 +227,17 @@ class ExaminationTest {
     private Delivery event(String op, RowKey key, String rev) {
         return new Delivery(
                 nextId(), op, key.table(), null, row(key, rev, "name"), Set.of(), List.of());
+    }
+
+    private static Delivery read(RowKey key, String rev) {
+        return new Delivery(
+                "torture:read/" + rev,
+                "READ",
+                key.table(),
+                null,
+                row(key, rev, "name"),
+                Set.of(),
+                List.of());
     }
 
     private String nextId() {

@@ -107,8 +107,8 @@ final class Mayhem {
             case KILL_ENGINE -> engine.killAndRestart();
             case STOP_ENGINE -> engine.stopAndRestart();
             case KILL_DATABASE -> {
-                victim.kill();
-                victim.restart();
+                victim.server().kill();
+                victim.server().restart();
                 timeline.note("the database is back");
             }
             case CUT_NETWORK -> network.cut();
@@ -116,6 +116,13 @@ final class Mayhem {
             case SWALLOW_NETWORK -> network.swallow();
             case SLOW_NETWORK -> network.slow();
             case FAIL_PIPELINE -> Files.writeString(failing, "");
+            case READ_AGAIN -> readAgain();
+        }
+    }
+
+    private void readAgain() throws IOException {
+        if (victim.dialect().readsRowsAgain()) {
+            engine.readAgain();
         }
     }
 

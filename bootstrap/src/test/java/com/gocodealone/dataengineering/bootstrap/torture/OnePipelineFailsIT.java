@@ -116,8 +116,7 @@ class OnePipelineFailsIT {
                         "source_id",
                         SOURCE,
                         "connection",
-                        "postgres://postgres:unused@127.0.0.1:%d/postgres?sslmode=disable"
-                                .formatted(shop.port())));
+                        shop.dsn("unused")));
         host.startTrigger("trigger.cdc", STEADY, Map.of("source_id", SOURCE));
         Map<String, Object> config = new HashMap<>(flaky);
         config.put("source_id", SOURCE);

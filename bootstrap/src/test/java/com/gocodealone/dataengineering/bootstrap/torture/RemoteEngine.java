@@ -52,6 +52,12 @@ final class RemoteEngine implements AutoCloseable {
         process.children().forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Has all rows read again, as soon as the source takes that wish. */
+    void readAgain() throws IOException {
+        process.getOutputStream().write(EngineMain.READ_AGAIN);
+        process.getOutputStream().flush();
+    }
+
     /** Kills the engine and starts another, while the plugin of the first may still run. */
     void killAndRestart() throws IOException {
         process.destroyForcibly().onExit().join();

@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,12 +12,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run: a database, an engine with the plugin, the network between them, and mayhem. */
 final class Torture implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> PIPELINES = List.of(EngineMain.STEADY, EngineMain.FLAKY);
 
     private final long seed;
@@ -46,23 +51,28 @@ final class Torture implements AutoCloseable {
         Files.createSymbolicLink(
                 work.resolve(plugin), Path.of("target").resolve(plugin).toAbsolutePath());
         this.ledger = new LedgerReader(work.resolve("ledger"));
-        this.network = TcpProxy.to(victim.port());
+        this.network = TcpProxy.to(victim.server().port());
         this.engine =
                 new RemoteEngine(
                         work,
                         Map.of(
                                 "TORTURE_SOURCE_TYPE",
-                                victim.sourceType(),
+                                victim.dialect().sourceType(),
                                 "TORTURE_DSN",
-                                victim.dsn(network.port(), password),
+                                victim.dialect().dsn(network.port(), password),
                                 "TORTURE_TABLES",
-                                String.join(",", victim.tables())));
+                                String.join(",", victim.dialect().tables()),
+                                "TORTURE_SEED",
+                                String.valueOf(seed)));
     }
 
     /** Everything that went wrong. */
     List<String> run() throws Exception {
         Plan plan = Plan.of(seed, length);
         timeline.note("plan " + plan.entries());
+        for (String pipeline : PIPELINES) {
+            timeline.note(pipeline + " " + PipelineOptions.of(pipeline, seed));
+        }
         if (!await(this::hasSnapshot)) {
             return List.of("the rows that were there did not come in " + PATIENCE);
         }
@@ -74,7 +84,9 @@ final class Torture implements AutoCloseable {
         timeline.note("the workload is over");
         List<String> complaints = new ArrayList<>();
         if (!await(this::hasEnd)) {
-            complaints.add("a pipeline did not get to the end in " + PATIENCE);
+            complaints.add("a pipeline did not get to the end: nothing new in " + PATIENCE);
+        } else if (victim.dialect().readsRowsAgain() && !areRowsReadAgain()) {
+            complaints.add("the rows were not read again: nothing new in " + PATIENCE);
         }
         engine.stop();
         timeline.note("the engine is stopped");
@@ -86,6 +98,29 @@ final class Torture implements AutoCloseable {
     /** The rows that are there come first; from then on the journal tells everything. */
     private boolean hasSnapshot(String pipeline) throws SQLException, IOException {
         return ledger.deliveries(pipeline).size() >= TruthReader.read(victim).rows().size();
+    }
+
+    /** Nobody writes any more, so it is known what there is to read. */
+    private boolean areRowsReadAgain() throws IOException, SQLException {
+        Set<RowKey> there = TruthReader.read(victim).rows().keySet();
+        Map<String, Integer> before = new HashMap<>();
+        for (String pipeline : PIPELINES) {
+            before.put(pipeline, ledger.deliveries(pipeline).size());
+        }
+        engine.readAgain();
+        return await(
+                pipeline -> {
+                    List<Delivery> got = ledger.deliveries(pipeline);
+                    return keysRead(got.subList(before.getOrDefault(pipeline, 0), got.size()))
+                            .containsAll(there);
+                });
+    }
+
+    private static Set<RowKey> keysRead(List<Delivery> got) {
+        return got.stream()
+                .filter(Delivery::isOfSnapshot)
+                .flatMap(one -> Stream.ofNullable(one.key()))
+                .collect(Collectors.toSet());
     }
 
     private boolean hasEnd(String pipeline) throws IOException {
@@ -100,17 +135,32 @@ final class Torture implements AutoCloseable {
                 && key.key().equals("end/" + TortureTable.END);
     }
 
-    /** Whether it is so of every pipeline, in the end. */
-    private static boolean await(Check done) {
-        try {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(200))
-                    .until(() -> done.on(EngineMain.STEADY) && done.on(EngineMain.FLAKY));
-            return true;
-        } catch (ConditionTimeoutException tooLong) {
-            return false;
+    /** Whether it is so of every pipeline in the end; as long as new events come, it is not yet. */
+    private boolean await(Check done) throws IOException {
+        int before;
+        do {
+            before = events();
+            try {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> done.on(EngineMain.STEADY) && done.on(EngineMain.FLAKY));
+                return true;
+            } catch (ConditionTimeoutException notYet) {
+                timeline.note("%d events have come".formatted(events()));
+            }
+        } while (events() > before);
+        return false;
+    }
+
+    /** Without repeats. */
+    private int events() throws IOException {
+        int events = 0;
+        for (String pipeline : PIPELINES) {
+            List<Delivery> got = ledger.deliveries(pipeline);
+            events += got.size() - Examination.repeats(got);
         }
+        return events;
     }
 
     private List<String> examine() throws SQLException, IOException {
@@ -136,14 +186,28 @@ final class Torture implements AutoCloseable {
     private List<String> leftovers() throws SQLException, IOException {
         List<String> left = new ArrayList<>();
         tell(left, "processes that do not end", engine.survivors());
-        victim.leftovers().forEach((what, found) -> tell(left, what, found));
+        network.close(); // or the server never hears of the end of those it swallowed
+        for (var leftover : victim.dialect().leftovers().entrySet()) {
+            tell(left, leftover.getKey(), remaining(leftover.getValue()));
+        }
         tell(left, "sockets", Remains.of(work.resolve("s")));
         tell(left, "temporary files", Remains.of(work.resolve("tmp")));
         tell(left, "files with the password", Remains.with(password, work));
         return left;
     }
 
-    private static void tell(List<String> left, String what, List<String> found) {
+    /** What a query still finds after the server had some time to notice who is gone. */
+    private List<@Nullable String> remaining(String query) throws SQLException {
+        try {
+            Awaitility.await().atMost(PATIENCE).until(() -> victim.server().query(query).isEmpty());
+        } catch (ConditionTimeoutException there) {
+            // They are what is asked for.
+        }
+        return victim.server().query(query);
+    }
+
+    private static void tell(
+            List<String> left, String what, List<? extends @Nullable String> found) {
         if (!found.isEmpty()) {
             left.add("left behind: " + what + ": " + found);
         }

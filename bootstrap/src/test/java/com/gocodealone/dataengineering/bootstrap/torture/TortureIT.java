@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,17 +27,12 @@ class TortureIT {
 
     @Test
     void nothing_is_lost_of_a_tortured_postgres() throws Exception {
-        torture("postgres", PostgresVictim::new);
+        torture("postgres", Victim::postgres);
     }
 
-    /** By hand only, until it has passed as often as the other: {@code -Dtorture.only=mariadb}. */
     @Test
-    @EnabledIfSystemProperty(
-            named = ONLY,
-            matches = "mariadb",
-            disabledReason = "MariaDB is tortured with -Dtorture.only=mariadb")
     void nothing_is_lost_of_a_tortured_mariadb() throws Exception {
-        torture("mariadb", MariaDbVictim::new);
+        torture("mariadb", Victim::mariaDb);
     }
 
     private static void torture(String name, Function<Path, Victim> victim) throws Exception {

@@ -25,7 +25,7 @@ final class TruthReader {
         try (Connection connection = victim.connect();
                 Statement statement = connection.createStatement()) {
             for (TortureTable table : TortureTable.values()) {
-                if (victim.journalsTruncates()) {
+                if (victim.dialect().journalsTruncates()) {
                     truncates.put(table, 0);
                 }
                 readRows(statement, table, rows);

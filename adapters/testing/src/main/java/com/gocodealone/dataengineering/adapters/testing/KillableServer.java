@@ -11,21 +11,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Kills a database's process and starts it again as it was started before. For one thread. */
 final class KillableServer {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Path pidFile;
     private final Connector connector;
+    private final Set<String> firstTimeOnly;
     private List<String> command = List.of();
 
     /**
      * @param pidFile whose first line is the id of the server's process
+     * @param firstTimeOnly arguments that the server is not started with again
      */
-    KillableServer(Path pidFile, Connector connector) {
+    KillableServer(Path pidFile, Connector connector, String... firstTimeOnly) {
         this.pidFile = pidFile;
         this.connector = connector;
+        this.firstTimeOnly = Set.of(firstTimeOnly);
     }
 
     /** How one connects to the server. */
@@ -38,6 +43,7 @@ final class KillableServer {
         command = new ArrayList<>();
         command.add(process.info().command().orElseThrow());
         command.addAll(List.of(process.info().arguments().orElseThrow()));
+        command.removeAll(firstTimeOnly);
         process.destroyForcibly();
         process.onExit().join();
     }
@@ -54,13 +60,13 @@ final class KillableServer {
         Awaitility.await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> starts(whole));
     }
 
-    private boolean starts(List<String> whole) throws IOException {
+    private boolean starts(List<String> whole) throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(whole)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        while (process.isAlive()) {
+        while (!process.waitFor(GLANCE)) {
             if (answers()) {
                 return true;
             }

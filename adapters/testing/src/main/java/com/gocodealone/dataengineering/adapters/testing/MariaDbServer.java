@@ -14,11 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/**
- * A real MariaDB of the test's own, with a binary log of whole rows; it can be killed and comes
- * back. Killing and restarting are for one thread at a time; everything else is thread-safe.
- */
-public final class MariaDbServer implements AutoCloseable {
+/** A MariaDB with a binary log of whole rows. */
+public final class MariaDbServer implements DatabaseServer {
     private static final List<String> SETTINGS =
             List.of(
                     "--server-id=7",
@@ -33,7 +30,7 @@ public final class MariaDbServer implements AutoCloseable {
 
     private MariaDbServer(int port, Path pidFile) {
         this.port = port;
-        this.server = new KillableServer(pidFile, this::connect);
+        this.server = new KillableServer(pidFile, this::connect, "--skip-grant-tables");
     }
 
     /** A new server whose files are in {@code data}, with {@code settings} beside ours. */
@@ -44,6 +41,7 @@ public final class MariaDbServer implements AutoCloseable {
         builder.setPort(port).setDataDir(data.toFile());
         builder.setBaseDir(data.resolveSibling("mariadb").toFile()); // a shared one goes away
         builder.setSocket(data.resolve("s").toString());
+        builder.setTmpDir(data.resolveSibling("mariadb-tmp").toString());
         builder.addArg("--pid-file=" + pidFile);
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
@@ -84,11 +82,13 @@ public final class MariaDbServer implements AutoCloseable {
         }
     }
 
+    @Override
     public int port() {
         return port;
     }
 
-    /** As one who may do everything, in database shop; names may stand in double quotes. */
+    /** In database shop. */
+    @Override
     public Connection connect() throws SQLException {
         return connectAs("owner", "shop");
     }
@@ -104,20 +104,12 @@ public final class MariaDbServer implements AutoCloseable {
                                 "ANSI_QUOTES,STRICT_TRANS_TABLES"));
     }
 
-    /** One statement. */
-    public void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    /** Kills the server with SIGKILL. */
+    @Override
     public void kill() throws IOException {
         server.kill();
     }
 
-    /** Starts the server again on the same data and port. */
+    @Override
     public void restart() {
         server.restart();
     }

@@ -1,18 +1,12 @@
 package com.gocodealone.dataengineering.bootstrap.torture;
 
-import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A PostgreSQL that soon lets go of a reader that has fallen silent. */
-final class PostgresVictim implements Victim {
+/** PostgreSQL. */
+final class PostgresDialect implements Dialect {
     private static final String TABLE =
             """
             CREATE TABLE "%1$s" (%2$s, rev bigint NOT NULL, name text, amount numeric(12,2), note text,
@@ -26,23 +20,9 @@ final class PostgresVictim implements Victim {
                 rev bigint);
             """;
 
-    private final PostgresServer server;
-
-    PostgresVictim(Path data) {
-        this.server =
-                PostgresServer.start(
-                        data,
-                        Map.of("fsync", "off", "wal_sender_timeout", "6s", "lock_timeout", "2s"));
-    }
-
     @Override
     public String sourceType() {
         return "postgres";
-    }
-
-    @Override
-    public int port() {
-        return server.port();
     }
 
     @Override
@@ -56,33 +36,24 @@ final class PostgresVictim implements Victim {
     }
 
     @Override
-    public Connection connect() throws SQLException {
-        return server.connect();
-    }
-
-    @Override
-    public void setUp(String password) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE ROLE cdc LOGIN REPLICATION PASSWORD '" + password + "'");
-            statement.execute(TABLE.formatted("plain", "id bigint", "id"));
-            statement.execute(
-                    TABLE.formatted("Zwei Schlüssel", "\"Teil\" text, nr int", "\"Teil\", nr"));
-            statement.execute("ALTER TABLE plain REPLICA IDENTITY FULL");
-            statement.execute(
-                    "INSERT INTO plain SELECT i, -i, 'seed', i, NULL FROM generate_series(1, 150)"
-                            + " i");
-            statement.execute(
-                    "INSERT INTO \"Zwei Schlüssel\" SELECT 't1', i, -i, 'seed', i, NULL FROM"
-                            + " generate_series(1, 150) i");
-            statement.execute(JOURNAL);
-            for (TortureTable table : TortureTable.values()) {
-                statement.execute(trigger(table));
-            }
-            statement.execute(
-                    "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei"
-                            + " Schlüssel\"");
+    public List<String> setUp(String password) {
+        List<String> statements = new ArrayList<>();
+        statements.add("CREATE ROLE cdc LOGIN REPLICATION PASSWORD '" + password + "'");
+        statements.add(TABLE.formatted("plain", "id bigint", "id"));
+        statements.add(TABLE.formatted("Zwei Schlüssel", "\"Teil\" text, nr int", "\"Teil\", nr"));
+        statements.add("ALTER TABLE plain REPLICA IDENTITY FULL");
+        statements.add(
+                "INSERT INTO plain SELECT i, -i, 'seed', i, NULL FROM generate_series(1, 150) i");
+        statements.add(
+                "INSERT INTO \"Zwei Schlüssel\" SELECT 't1', i, -i, 'seed', i, NULL FROM"
+                        + " generate_series(1, 150) i");
+        statements.add(JOURNAL);
+        for (TortureTable table : TortureTable.values()) {
+            statements.add(trigger(table));
         }
+        statements.add(
+                "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei Schlüssel\"");
+        return statements;
     }
 
     private static String trigger(TortureTable table) {
@@ -125,30 +96,19 @@ final class PostgresVictim implements Victim {
     }
 
     @Override
-    public void kill() throws IOException {
-        server.kill();
+    public boolean readsRowsAgain() {
+        return true;
     }
 
     @Override
-    public void restart() {
-        server.restart();
-    }
-
-    @Override
-    public Map<String, List<String>> leftovers() throws SQLException {
+    public Map<String, String> leftovers() {
         return Map.of(
                 "slots other than the source's own",
-                server.query(
-                        "SELECT slot_name::text FROM pg_replication_slots"
-                                + " WHERE slot_name <> 'data_engineering_torture'"),
+                "SELECT slot_name FROM pg_replication_slots"
+                        + " WHERE slot_name <> 'data_engineering_torture'",
                 "slots that somebody reads",
-                server.query("SELECT slot_name::text FROM pg_replication_slots WHERE active"),
+                "SELECT slot_name FROM pg_replication_slots WHERE active",
                 "sessions of the source's role",
-                server.query("SELECT query FROM pg_stat_activity WHERE usename = 'cdc'"));
-    }
-
-    @Override
-    public void close() {
-        server.close();
+                "SELECT query FROM pg_stat_activity WHERE usename = 'cdc'");
     }
 }
