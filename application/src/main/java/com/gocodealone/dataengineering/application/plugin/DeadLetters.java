@@ -30,6 +30,13 @@ public interface DeadLetters {
             String reason,
             String event) {}
 
+    /**
+     * How much is kept.
+     *
+     * @param bytes of the events' text
+     */
+    record Size(long count, long bytes) {}
+
     /** Chooses letters: those that fit everything that is given. */
     record Filter(
             @Nullable String sourceId,
@@ -61,6 +68,9 @@ public interface DeadLetters {
 
     /** How many there are that fit. */
     long count(Filter filter);
+
+    /** How much is kept for {@code workflow}. */
+    Size size(String workflow);
 
     /** Removes what {@link Letter#workflow} and {@link Letter#eventId} name. */
     void remove(List<Letter> letters);

@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,17 @@ final class MemoryLetters implements DeadLetters {
     @Override
     public synchronized long count(Filter filter) {
         return find(filter, Integer.MAX_VALUE).size();
+    }
+
+    @Override
+    public synchronized Size size(String workflow) {
+        List<Letter> kept =
+                letters.stream().filter(one -> one.workflow().equals(workflow)).toList();
+        long bytes =
+                kept.stream()
+                        .mapToLong(one -> one.event().getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
+        return new Size(kept.size(), bytes);
     }
 
     @Override

@@ -44,6 +44,9 @@ final class SqliteDeadLetters implements DeadLetters {
                     + " table_name TEXT NOT NULL, action TEXT NOT NULL, at INTEGER NOT NULL,"
                     + " attempts INTEGER NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL,"
                     + " UNIQUE (event_id, workflow))");
+        handle.execute(
+                "CREATE INDEX IF NOT EXISTS dead_letters_size"
+                        + " ON dead_letters (workflow, octet_length(event))");
     }
 
     @Override
@@ -92,6 +95,18 @@ final class SqliteDeadLetters implements DeadLetters {
     public long count(Filter filter) {
         return file.call(
                 handle -> query(handle, "SELECT count(*)", filter, "").mapTo(Long.class).one());
+    }
+
+    @Override
+    public Size size(String workflow) {
+        return file.call(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT count(*), coalesce(sum(octet_length(event)), 0)"
+                                                + " FROM dead_letters WHERE workflow = :workflow")
+                                .bind("workflow", workflow)
+                                .map((row, context) -> new Size(row.getLong(1), row.getLong(2)))
+                                .one());
     }
 
     private static Query query(Handle handle, String what, Filter filter, String end) {

@@ -88,6 +88,19 @@ class SqliteDeadLettersTest {
     }
 
     @Test
+    void each_workflow_knows_how_much_it_keeps() {
+        try (StateStores stores = open()) {
+            DeadLetters letters = stores.deadLetters();
+            letters.put(letter("o1", "a", 1));
+            letters.put(letter("o2", "a", 1));
+            letters.put(letter("o2", "a", 2));
+            letters.put(letter("o1", "b", 1));
+            assertThat(letters.size("a")).isEqualTo(new DeadLetters.Size(2, 6));
+            assertThat(letters.size("c")).isEqualTo(new DeadLetters.Size(0, 0));
+        }
+    }
+
+    @Test
     void only_the_letters_named_are_removed() {
         try (StateStores stores = open()) {
             DeadLetters letters = stores.deadLetters();
