@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class Arrivals {
     private static final double NANOS = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final long PATIENCE_MINUTES = 20;
 
     private final int expected;
     private final long[] latencies;
@@ -60,7 +59,7 @@ final class Arrivals {
     }
 
     void await() throws InterruptedException {
-        if (!done.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        if (!done.await(Reader.PATIENCE_MINUTES, TimeUnit.MINUTES)) {
             throw new IllegalStateException(
                     "only %d of %d events came".formatted(count(), expected));
         }

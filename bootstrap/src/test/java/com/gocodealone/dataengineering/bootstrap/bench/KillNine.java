@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The plugin is killed in the middle of a backlog, and started again. Thread-safe. */
 final class KillNine {
@@ -29,24 +30,29 @@ final class KillNine {
 
     void measure(Reader reader, Report report) throws InterruptedException, IOException {
         PluginHost killed = reader.start(this::take);
-        half.await();
+        if (!half.await(Reader.PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("half of the backlog never came");
+        }
         synchronized (this) {
             killed.process().destroyForcibly();
             killedAt = System.nanoTime();
         }
         killed.close();
         try (PluginHost _ = reader.start(this::take)) {
-            all.await();
+            boolean _ = all.await(Reader.PATIENCE_MINUTES, TimeUnit.MINUTES);
         }
-        synchronized (this) {
-            long lost = Arrays.stream(arrivedAt).skip(1).filter(at -> at == 0).count();
-            report.add(
-                    "kill -9 in the middle of the backlog",
-                    Report.format(
-                            "%d lost, %d repeated, the oldest from %.0f ms before",
-                            lost, repeats, oldest / NANOS_PER_MILLI),
-                    "goal: 0 lost, repeats of 1,000 ms");
-        }
+        report(report);
+    }
+
+    private synchronized void report(Report report) {
+        long lost = Arrays.stream(arrivedAt).skip(1).filter(at -> at == 0).count();
+        double millis = oldest / NANOS_PER_MILLI;
+        report.add(
+                "kill -9 in the middle of the backlog",
+                Report.format(
+                        "%d lost, %d repeated, the oldest from %.0f ms before",
+                        lost, repeats, millis),
+                Report.goal("0 lost, repeats of 1,000 ms", lost == 0 && millis <= 1_000));
     }
 
     private synchronized String take(String workflow, String action, Struct data) {

@@ -1,7 +1,10 @@
 package com.gocodealone.dataengineering.bootstrap.bench;
 
+import static org.awaitility.Awaitility.await;
+
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
 import com.gocodealone.dataengineering.bootstrap.host.Workflows;
+import com.google.protobuf.Struct;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,9 +12,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The plugin with one source and one trigger, and a replication slot of its own. Immutable. */
 final class Reader {
+    /** For one row: what takes longer has failed. */
+    static final long PATIENCE_MINUTES = 4;
+
     static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
 
     private final String source;
@@ -63,12 +70,12 @@ final class Reader {
     void awaitStreaming(PluginHost host) {
         Map<String, Object> config = Map.of("source_id", source);
         String status = host.createStep("step.cdc_status", "status", config);
-        while (!host.execute(status, config)
-                .getFieldsOrThrow("state")
-                .getStringValue()
-                .equals("streaming")) {
-            Thread.onSpinWait();
-        }
+        await().atMost(PATIENCE_MINUTES, TimeUnit.MINUTES)
+                .until(() -> state(host.execute(status, config)), "streaming"::equals);
+    }
+
+    private static String state(Struct status) {
+        return status.getFieldsOrThrow("state").getStringValue();
     }
 
     /** Reads a backlog of {@code events} to its end. */
@@ -78,7 +85,7 @@ final class Reader {
             Vitals before = Vitals.of(host.process());
             arrivals.await();
             double cpu = Vitals.of(host.process()).cpuMicrosSince(before);
-            return new Report.Rate(arrivals.perSecond(), cpu / events);
+            return new Report.Rate(arrivals.perSecond(), cpu / arrivals.count());
         }
     }
 }

@@ -33,9 +33,15 @@ final class Report {
 
     private String ratio(Rate rate, String other, double goal) {
         Double compared = rates.get(other);
-        return compared == null
-                ? ""
-                : format("%.2f of %s (goal %.1f)", rate.perSecond() / compared, other, goal);
+        return compared == null ? "" : verdict(rate.perSecond() / compared, other, goal);
+    }
+
+    private static String verdict(double ratio, String other, double least) {
+        return format("%.2f of %s, ", ratio, other) + goal(format("%.1f", least), ratio >= least);
+    }
+
+    static String goal(String text, boolean met) {
+        return "goal %s: %s".formatted(text, met ? "met" : "MISSED");
     }
 
     /** Events a second, and the CPU time that the reading process spent on each. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Others that read the same backlog. */
 record Rivals(int port, Connection sql) {
@@ -58,8 +59,12 @@ record Rivals(int port, Connection sql) {
                                 String.valueOf(rows))
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+        boolean ended = raw.waitFor(Reader.PATIENCE_MINUTES, TimeUnit.MINUTES);
+        raw.destroyForcibly();
+        if (!ended || raw.exitValue() != 0) {
+            throw new IllegalStateException("Debezium alone did not come to the end");
+        }
         String[] figures = raw.inputReader().readLine().split(" ", -1);
-        raw.waitFor();
         return new Report.Rate(Double.parseDouble(figures[0]), Double.parseDouble(figures[1]));
     }
 }

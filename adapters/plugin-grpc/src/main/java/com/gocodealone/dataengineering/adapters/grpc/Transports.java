@@ -28,9 +28,12 @@ import java.util.concurrent.TimeUnit;
 final class Transports implements AutoCloseable {
     private static final int WINDOW_BYTES = 1 << 20;
 
-    /** What Netty would otherwise find out slowly, or record for a profiler. */
+    /** What Netty would otherwise find out slowly, or record for its developers. */
     private static final Map<String, String> LEAN =
-            Map.of("io.netty.machineId", "00:00:00:00:00:01", "io.netty.jfr.enabled", "false");
+            Map.of(
+                    "io.netty.machineId", "00:00:00:00:00:01",
+                    "io.netty.jfr.enabled", "false",
+                    "io.netty.leakDetection.level", "disabled");
 
     private final EventLoopGroup loop;
 

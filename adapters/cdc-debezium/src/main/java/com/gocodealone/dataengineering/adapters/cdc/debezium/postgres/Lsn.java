@@ -1,11 +1,15 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import java.util.Locale;
+
 /** A place in PostgreSQL's log, in PostgreSQL's notation. */
 final class Lsn {
     private Lsn() {}
 
     static String text(long lsn) {
-        return "%X/%X".formatted(lsn >>> 32, lsn & 0xFFFFFFFFL);
+        String high = Long.toHexString(lsn >>> 32);
+        String low = Long.toHexString(lsn & 0xFFFFFFFFL);
+        return (high + '/' + low).toUpperCase(Locale.ROOT);
     }
 
     static long parse(String text) {
