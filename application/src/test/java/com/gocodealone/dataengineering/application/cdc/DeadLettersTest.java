@@ -57,6 +57,50 @@ class DeadLettersTest {
     }
 
     @Test
+    void what_has_no_room_among_the_dead_letters_waits_until_there_is_some() throws Exception {
+        Map<String, Object> keys =
+                Map.of("retry", Map.of("max_attempts", 1), "dead_letters", Map.of("max_count", 1));
+        try (World world = World.with("A", keys)) {
+            world.log.append("orders");
+            world.log.append("orders");
+            world.engine.awaitCall("A", 1).fail();
+            world.engine.awaitCall("A", 2).fail();
+            Eventually.isTrue(
+                    () ->
+                            String.valueOf(world.status().error())
+                                    .contains("shop:2:0 cannot be put aside: 1 dead letters are"));
+            world.awaitAcknowledged(1);
+            assertThat(world.letterIds()).containsExactly("shop:1:0");
+            world.states.deadLetters().remove(world.letters());
+            world.awaitAcknowledged(2);
+            assertThat(world.letterIds()).containsExactly("shop:2:0");
+        }
+    }
+
+    @Test
+    void a_dead_letter_that_is_kept_but_was_not_acknowledged_needs_no_more_room() throws Exception {
+        Map<String, Object> keys =
+                Map.of(
+                        "order",
+                        "table",
+                        "retry",
+                        Map.of("max_attempts", 1),
+                        "dead_letters",
+                        Map.of("max_bytes", "1B"));
+        try (World world = World.with("A", keys)) {
+            world.log.append("orders", "items");
+            world.engine.awaitPending("A", 1);
+            world.engine.awaitPending("A", 2).fail();
+            Eventually.isTrue(() -> world.letterIds().size() == 1);
+            world.crash();
+            world.engine.awaitPending("A", 1).succeed();
+            world.engine.awaitPending("A", 2).fail();
+            world.awaitAcknowledged(2);
+            assertThat(world.letterIds()).containsExactly("shop:2:0");
+        }
+    }
+
+    @Test
     void attempts_are_counted_on_after_a_crash() throws Exception {
         try (World world = World.with("A", Map.of("retry", Map.of("max_attempts", 3)))) {
             world.log.append("orders");

@@ -32,7 +32,7 @@ final class Batches implements Loading {
         this.writer = writer;
         this.options = options;
         this.byTable = order == Order.TABLE;
-        this.maxBytes = Math.min(options.maxBytes(), writer.room());
+        this.maxBytes = (int) Math.min(options.maxBytes().bytes(), writer.room());
     }
 
     @Override

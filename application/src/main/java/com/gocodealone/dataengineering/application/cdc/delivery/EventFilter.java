@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.cdc.delivery;
 
-
 import com.gocodealone.dataengineering.application.cdc.rows.RowCondition;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;

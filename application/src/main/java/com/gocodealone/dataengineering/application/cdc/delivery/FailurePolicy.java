@@ -1,12 +1,12 @@
 package com.gocodealone.dataengineering.application.cdc.delivery;
 
-
 import com.gocodealone.dataengineering.application.plugin.DeadLetters;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -164,12 +164,25 @@ final class FailurePolicy {
                         reason,
                         EventText.write(data));
         try {
-            runtime.states().get().deadLetters().put(letter);
+            keep(letter);
         } catch (Failure full) {
             return later(
                     job, "event %s cannot be put aside: %s".formatted(data.eventId(), full.fact()));
         }
         LOG.warn("{} put event {} aside: {}", subscription.workflow(), data.eventId(), reason);
         return new Over();
+    }
+
+    /** There is always room for one that is kept already, but was not acknowledged. */
+    private void keep(DeadLetters.Letter letter) {
+        DeadLetters kept = runtime.states().get().deadLetters();
+        DeadLetters.Filter same =
+                new DeadLetters.Filter(
+                        null, letter.workflow(), null, null, List.of(letter.eventId()));
+        if (kept.count(same) == 0) {
+            long bytes = letter.event().getBytes(StandardCharsets.UTF_8).length;
+            options.deadLetters().checkRoom(kept.size(letter.workflow()), bytes);
+        }
+        kept.put(letter);
     }
 }

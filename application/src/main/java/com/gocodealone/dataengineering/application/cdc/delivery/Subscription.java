@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.cdc.delivery;
 
-
 import com.gocodealone.dataengineering.application.cdc.rows.Columns;
 
 /**

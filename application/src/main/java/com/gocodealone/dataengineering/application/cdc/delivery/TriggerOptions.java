@@ -34,6 +34,7 @@ public record TriggerOptions(
         @Doc("How a failing workflow is run again") RetryOptions retry,
         @Doc("What becomes of an event whose attempts are exhausted; dead_letter" + " without it")
                 @Nullable OnError onError,
+        @Doc("How much may be put aside") DeadLetterOptions deadLetters,
         @Doc("What becomes of an event that alone is too large for the engine") @Default("fail")
                 OnOversize onOversize) {
     public TriggerOptions {
