@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,6 +21,13 @@ import java.util.Map;
  */
 class GeneratedFilesTest {
     private static final Path ROOT = Path.of("..");
+    private static final List<String> MODULES =
+            List.of(
+                    "domain",
+                    "application",
+                    "adapters/cdc-debezium",
+                    "adapters/state",
+                    "adapters/tenancy");
     private static final boolean GENERATE = Boolean.getBoolean("generate");
 
     private final Plugin plugin =
@@ -39,6 +47,13 @@ class GeneratedFilesTest {
         text = between(text, "event", Reference.data(EventData.class));
         text = between(text, "batch", Reference.data(BatchData.class));
         check(reference, between(text, "states", Reference.states()));
+    }
+
+    @Test
+    void the_list_of_errors_has_every_sentence_of_the_code() throws IOException {
+        Path errors = ROOT.resolve("application/ERRORS.md");
+        String sentences = Sentences.of(MODULES.stream().map(ROOT::resolve).toList());
+        check(errors, between(Files.readString(errors), "errors", sentences));
     }
 
     private static void check(Path file, String expected) throws IOException {

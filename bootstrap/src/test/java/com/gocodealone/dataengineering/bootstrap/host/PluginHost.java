@@ -21,6 +21,8 @@ import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -113,7 +115,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /** Creates, initialises and starts a module; answers with its handle. */
-    public String startModule(String type, String name, Map<String, Object> config) {
+    public String startModule(
+            String type, String name, Map<String, ? extends @Nullable Object> config) {
         HandleResponse created =
                 plugin.createModule(
                         CreateModuleRequest.newBuilder()
@@ -125,7 +128,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /** Creates and starts a trigger; answers with its handle. */
-    public String startTrigger(String type, String workflow, Map<String, Object> config) {
+    public String startTrigger(
+            String type, String workflow, Map<String, ? extends @Nullable Object> config) {
         HandleResponse created =
                 plugin.createTrigger(
                         CreateTriggerRequest.newBuilder()
@@ -146,7 +150,8 @@ public final class PluginHost implements AutoCloseable {
     }
 
     /** Creates a step and answers with its handle. */
-    public String createStep(String type, String name, Map<String, Object> config) {
+    public String createStep(
+            String type, String name, Map<String, ? extends @Nullable Object> config) {
         return check(
                 plugin.createStep(
                         CreateStepRequest.newBuilder()
@@ -156,7 +161,7 @@ public final class PluginHost implements AutoCloseable {
                                 .build()));
     }
 
-    public Struct execute(String step, Map<String, Object> config) {
+    public Struct execute(String step, Map<String, ? extends @Nullable Object> config) {
         ExecuteStepResponse response =
                 plugin.executeStep(
                         ExecuteStepRequest.newBuilder()
