@@ -149,7 +149,7 @@ class KeptLogIT {
     private void makeNoise() throws SQLException {
         shop.execute(
                 "INSERT INTO noise SELECT repeat(md5(g::text), 10) FROM generate_series(1, 20000)"
-                    + " g");
+                        + " g");
     }
 
     private void loseTheSlot() throws SQLException {

