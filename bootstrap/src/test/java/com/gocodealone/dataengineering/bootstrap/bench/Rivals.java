@@ -60,8 +60,8 @@ record Rivals(int port, Connection sql) {
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         boolean ended = raw.waitFor(Reader.PATIENCE_MINUTES, TimeUnit.MINUTES);
-        raw.destroyForcibly();
         if (!ended || raw.exitValue() != 0) {
+            raw.destroyForcibly();
             throw new IllegalStateException("Debezium alone did not come to the end");
         }
         String[] figures = raw.inputReader().readLine().split(" ", -1);
