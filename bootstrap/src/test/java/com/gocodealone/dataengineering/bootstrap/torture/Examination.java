@@ -46,6 +46,15 @@ final class Examination {
         return List.copyOf(examination.complaints);
     }
 
+    /** Whether as many steps have come as there were. */
+    static boolean isComplete(Truth truth, List<Delivery> deliveries) {
+        return steps(histories(firstOfEach(deliveries))) == steps(truth.histories());
+    }
+
+    static int steps(Map<RowKey, List<Step>> histories) {
+        return histories.values().stream().mapToInt(List::size).sum();
+    }
+
     static int repeats(List<Delivery> deliveries) {
         return deliveries.size() - firstOfEach(deliveries).size();
     }
@@ -57,12 +66,7 @@ final class Examination {
     }
 
     private void compareHistories() {
-        Map<RowKey, List<Step>> seen = new HashMap<>();
-        for (Delivery one : once) {
-            if (!one.isOfSnapshot() && !one.isTruncate()) {
-                record(one, seen);
-            }
-        }
+        Map<RowKey, List<Step>> seen = histories(once);
         Set<RowKey> keys = new TreeSet<>(Comparator.comparing(RowKey::toString));
         keys.addAll(truth.histories().keySet());
         keys.addAll(seen.keySet());
@@ -75,6 +79,16 @@ final class Examination {
                     "%d rows have another history than in the database".formatted(wrong.size()),
                     wrong.getFirst());
         }
+    }
+
+    private static Map<RowKey, List<Step>> histories(List<Delivery> once) {
+        Map<RowKey, List<Step>> seen = new HashMap<>();
+        for (Delivery one : once) {
+            if (!one.isOfSnapshot() && !one.isTruncate()) {
+                record(one, seen);
+            }
+        }
+        return seen;
     }
 
     /** A provider may report a changed key as one UPDATE. */

@@ -83,14 +83,15 @@ final class Torture implements AutoCloseable {
         workload.finish();
         timeline.note("the workload is over");
         List<String> complaints = new ArrayList<>();
-        if (!await(this::hasEnd)) {
+        Truth truth = TruthReader.read(victim);
+        if (!await(pipeline -> Examination.isComplete(truth, ledger.deliveries(pipeline)))) {
             complaints.add("a pipeline did not get to the end: nothing new in " + PATIENCE);
-        } else if (victim.dialect().readsRowsAgain() && !areRowsReadAgain()) {
+        } else if (victim.dialect().readsRowsAgain() && !areRowsReadAgain(truth)) {
             complaints.add("the rows were not read again: nothing new in " + PATIENCE);
         }
         engine.stop();
         timeline.note("the engine is stopped");
-        complaints.addAll(examine());
+        complaints.addAll(examine(truth));
         complaints.addAll(leftovers());
         return complaints;
     }
@@ -101,8 +102,7 @@ final class Torture implements AutoCloseable {
     }
 
     /** Nobody writes any more, so it is known what there is to read. */
-    private boolean areRowsReadAgain() throws IOException, SQLException {
-        Set<RowKey> there = TruthReader.read(victim).rows().keySet();
+    private boolean areRowsReadAgain(Truth truth) throws IOException {
         Map<String, Integer> before = new HashMap<>();
         for (String pipeline : PIPELINES) {
             before.put(pipeline, ledger.deliveries(pipeline).size());
@@ -112,7 +112,7 @@ final class Torture implements AutoCloseable {
                 pipeline -> {
                     List<Delivery> got = ledger.deliveries(pipeline);
                     return keysRead(got.subList(before.getOrDefault(pipeline, 0), got.size()))
-                            .containsAll(there);
+                            .containsAll(truth.rows().keySet());
                 });
     }
 
@@ -123,18 +123,6 @@ final class Torture implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    private boolean hasEnd(String pipeline) throws IOException {
-        List<Delivery> got = ledger.deliveries(pipeline);
-        return got.reversed().stream().anyMatch(Torture::isEnd);
-    }
-
-    private static boolean isEnd(Delivery one) {
-        RowKey key = one.key();
-        return one.table() == TortureTable.PAIR
-                && key != null
-                && key.key().equals("end/" + TortureTable.END);
-    }
-
     /** Whether it is so of every pipeline in the end; as long as new events come, it is not yet. */
     private boolean await(Check done) throws IOException {
         int before;
@@ -143,7 +131,7 @@ final class Torture implements AutoCloseable {
             try {
                 Awaitility.await()
                         .atMost(PATIENCE)
-                        .pollInterval(Duration.ofMillis(200))
+                        .pollInterval(Duration.ofSeconds(1))
                         .until(() -> done.on(EngineMain.STEADY) && done.on(EngineMain.FLAKY));
                 return true;
             } catch (ConditionTimeoutException notYet) {
@@ -163,8 +151,7 @@ final class Torture implements AutoCloseable {
         return events;
     }
 
-    private List<String> examine() throws SQLException, IOException {
-        Truth truth = TruthReader.read(victim);
+    private List<String> examine(Truth truth) throws IOException {
         List<String> complaints = new ArrayList<>();
         for (String pipeline : PIPELINES) {
             List<Delivery> got = ledger.deliveries(pipeline);
@@ -172,7 +159,7 @@ final class Torture implements AutoCloseable {
                     "%s: %d steps of %d rows, %d deliveries, %d of them repeats"
                             .formatted(
                                     pipeline,
-                                    truth.histories().values().stream().mapToInt(List::size).sum(),
+                                    Examination.steps(truth.histories()),
                                     truth.histories().size(),
                                     got.size(),
                                     Examination.repeats(got)));
