@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 import com.gocodealone.dataengineering.domain.config.Problems;
 
@@ -83,6 +84,8 @@ public final class EngineSettings {
                     "unavailable.value.",
                     "value.converter");
 
+    private static final String OF_COLUMNS = "column.";
+    private static final String OF_KEYS = "message.key.columns";
     private static final String EXACT_CASE = "(?-i)";
 
     private static final AtomicLong STARTED = new AtomicLong();
@@ -105,6 +108,22 @@ public final class EngineSettings {
                 problems.add(
                         ("debezium: %s is set by this provider, because its delivery guarantee and"
                                         + " its values rest on it; leave it out")
+                                .formatted(key));
+            }
+        }
+    }
+
+    /**
+     * @throws Failure UNSUPPORTED when {@code own} has rows changed in a way that a snapshot on
+     *     demand would not follow
+     */
+    public static void checkRowsOnDemand(Map<String, Object> own) {
+        for (String key : new TreeMap<>(own).keySet()) {
+            if (key.startsWith(OF_COLUMNS) || key.equals(OF_KEYS)) {
+                throw new Failure(
+                        Failure.Kind.UNSUPPORTED,
+                        ("debezium: %s changes columns in a way that a snapshot on demand would"
+                                        + " not follow")
                                 .formatted(key));
             }
         }

@@ -55,6 +55,23 @@ final class BinaryLog {
         return gtids.replaceAll("\\s", "");
     }
 
+    /**
+     * Where the statement ends that stands at {@code place} by itself; null when a transaction that
+     * changes rows begins there, or when the server does not tell them apart.
+     */
+    @Nullable Place endOfStatement(Place place) throws SQLException {
+        String query =
+                "SHOW BINLOG EVENTS IN '%s' FROM %d LIMIT 2"
+                        .formatted(place.file().replace("'", "''"), place.offset());
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            boolean byItself = rows.next() && rows.getString("Info").startsWith("GTID ");
+            return byItself && rows.next()
+                    ? new Place(place.file(), rows.getLong("End_log_pos"), null)
+                    : null;
+        }
+    }
+
     /** The oldest first. */
     List<LogFile> files() throws SQLException {
         List<LogFile> files = new ArrayList<>();

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Background;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -22,14 +23,14 @@ final class BinlogMonitor implements Monitor {
 
     private final Database database;
     private final Offsets offsets;
-    private final Thread thread;
+    private final Background thread;
     private volatile @Nullable Long lagBytes;
     private volatile @Nullable Retention retention;
 
     BinlogMonitor(Plan plan, Offsets offsets) {
         this.database = plan.database();
         this.offsets = offsets;
-        this.thread = Thread.ofVirtual().name("monitor-" + plan.scan().sourceId()).start(this::run);
+        this.thread = Background.start("monitor-" + plan.scan().sourceId(), this::run);
     }
 
     @Override
@@ -48,14 +49,14 @@ final class BinlogMonitor implements Monitor {
         return null;
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try {
             while (true) {
                 sampleUntilDisconnected();
                 lagBytes = null;
                 Thread.sleep(PERIOD);
             }
-        } catch (InterruptedException closed) {
+        } finally {
             lagBytes = null;
         }
     }
@@ -84,15 +85,6 @@ final class BinlogMonitor implements Monitor {
 
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = Thread.interrupted();
-        try {
-            thread.join(PERIOD);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -18,17 +18,17 @@ final class Database {
     private final Dsn dsn;
     private final Tls tls;
     private final Duration connectTimeout;
-    private final @Nullable TrustStore trust;
+    private final Stores stores;
 
     /**
-     * @param trust of {@code tls}'s certificates, for the driver that wants them in a store
+     * @param stores of {@code tls}'s certificates
      */
-    Database(Flavor flavor, Dsn dsn, Tls tls, Duration connectTimeout, @Nullable TrustStore trust) {
+    Database(Flavor flavor, Dsn dsn, Tls tls, Duration connectTimeout, Stores stores) {
         this.flavor = flavor;
         this.dsn = dsn;
         this.tls = tls;
         this.connectTimeout = connectTimeout;
-        this.trust = trust;
+        this.stores = stores;
     }
 
     Flavor flavor() {
@@ -43,12 +43,12 @@ final class Database {
         return tls;
     }
 
-    @Nullable TrustStore trust() {
-        return trust;
+    Stores stores() {
+        return stores;
     }
 
     private Database withMode(TlsMode mode) {
-        return new Database(flavor, dsn, tls.withMode(mode), connectTimeout, trust);
+        return new Database(flavor, dsn, tls.withMode(mode), connectTimeout, stores);
     }
 
     /**
@@ -96,10 +96,6 @@ final class Database {
         String patience = String.valueOf(connectTimeout.toMillis());
         properties.setProperty("connectTimeout", patience);
         properties.setProperty("socketTimeout", patience); // until the server has said a word
-        if (trust != null && flavor == Flavor.MYSQL) {
-            properties.setProperty("trustCertificateKeyStoreUrl", trust.file().toUri().toString());
-            properties.setProperty("trustCertificateKeyStorePassword", trust.password());
-        }
         Connection connection = flavor.driver().connect(flavor.url(dsn), properties);
         if (connection == null) {
             throw new SQLException("the driver does not know this URL");
@@ -131,11 +127,37 @@ final class Database {
                 properties.put("tinyInt1isBit", "false");
                 properties.put("yearIsDateType", "false");
                 properties.put("allowLocalInfile", "false");
+            }
+        }
+        putCertificates(properties);
+        return properties;
+    }
+
+    private void putCertificates(Map<String, String> properties) {
+        StoreFile roots = stores.roots();
+        StoreFile client = stores.client();
+        switch (flavor) {
+            case MYSQL -> {
+                put(properties, "trustCertificateKeyStore", roots);
+                put(properties, "clientCertificateKeyStore", client);
+            }
+            case MARIADB -> {
                 if (tls.rootCertificates() != null) {
                     properties.put("serverSslCert", tls.rootCertificates());
                 }
+                if (client != null) {
+                    properties.put("keyStore", client.file().toString());
+                    properties.put("keyStorePassword", client.password());
+                }
             }
         }
-        return properties;
+    }
+
+    private static void put(Map<String, String> properties, String key, @Nullable StoreFile store) {
+        if (store != null) {
+            properties.put(key + "Url", store.file().toUri().toString());
+            properties.put(key + "Password", store.password());
+            properties.put(key + "Type", "PKCS12");
+        }
     }
 }

@@ -47,7 +47,7 @@ final class Forms {
             case Bits.LOGICAL_NAME -> bits(schema);
             case Geometry.LOGICAL_NAME, Point.LOGICAL_NAME -> Forms::geometry;
             case Json.LOGICAL_NAME -> json();
-            case ExactType.UNSIGNED_NAME -> Forms::unsigned;
+            case ExactType.UNSIGNED_NAME -> carried -> unsigned((String) carried);
             default -> plain(schema.type());
         };
     }
@@ -92,8 +92,8 @@ final class Forms {
         return value;
     }
 
-    private static Object unsigned(Object carried) {
-        String digits = (String) carried;
+    /** A number that fits, or else its digits. */
+    static Object unsigned(String digits) {
         try {
             return Long.valueOf(digits);
         } catch (NumberFormatException e) {

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotWishes;
 import com.gocodealone.dataengineering.domain.cdc.StateStore;
 
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,13 @@ import java.util.Map;
  * What a source remembers in the host's store: where it was, how its tables were there, and on
  * which server. One thread writes; any may read.
  */
-record Memory(StateStore state, Offsets offsets, TableHistory history) {
+record Memory(StateStore state, Offsets offsets, TableHistory history, SnapshotWishes wishes) {
     private static final String SERVER = "debezium.server";
     private static final String ROWS = "debezium.rows_first";
 
     static Memory of(StateStore state) {
-        return new Memory(state, new Offsets(state), new TableHistory(state));
+        return new Memory(
+                state, new Offsets(state), new TableHistory(state), new SnapshotWishes(state));
     }
 
     /** The identity of the server that was read last; null when that is not known. */

@@ -1,7 +1,9 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Chunk;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -28,7 +30,8 @@ import java.util.Objects;
  * Makes items of Debezium's records. The rows of one event of the binary log are one position:
  * Debezium goes on behind an event, by counting the events of a transaction from its beginning.
  * That a position is complete shows at the next record of another event, or at the end of the
- * transaction. Confined to Debezium's thread.
+ * transaction. Thread-safe: rows that were read on demand are placed by Debezium's thread when it
+ * comes to their place, and by the reader's where the stream is there already.
  */
 final class MySqlAssembler {
     private static final long EVENT_BYTES = 120;
@@ -36,6 +39,7 @@ final class MySqlAssembler {
     private final Shapes shapes;
     private final EventQueue queue;
     private final TableHistory history;
+    private final Interleaver interleaver;
     private final InitialProgress initial;
     private final List<ChangeEvent> group = new ArrayList<>();
 
@@ -46,23 +50,39 @@ final class MySqlAssembler {
     private @Nullable Map<String, ?> groupMark;
     private boolean inTransaction;
 
+    /** Where the stream has come to, between two transactions. */
+    private long reached;
+
+    /** Where the transaction begins that the stream is in. */
+    private @Nullable Place begin;
+
     /**
-     * @param acknowledged last, by the stream before this one
+     * @param begin where the stream begins
      */
     MySqlAssembler(
             Shapes shapes,
             EventQueue queue,
-            TableHistory history,
+            Interleaver interleaver,
             InitialProgress initial,
-            @Nullable Position acknowledged) {
+            Begin begin) {
         this.shapes = shapes;
         this.queue = queue;
-        this.history = history;
+        this.interleaver = interleaver;
         this.initial = initial;
-        this.repeated = acknowledged;
+        this.history = begin.history();
+        this.repeated = begin.acknowledged();
+        this.reached = begin.reached();
     }
 
-    void accept(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
+    /**
+     * Where a stream begins.
+     *
+     * @param acknowledged last, by the stream before this one
+     * @param reached the number of its place in the log; 0 when it is not known
+     */
+    record Begin(TableHistory history, @Nullable Position acknowledged, long reached) {}
+
+    synchronized void accept(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
         if (!(event.record().value() instanceof Struct value)) {
             return;
         }
@@ -85,6 +105,7 @@ final class MySqlAssembler {
                 acceptChange(event, value);
                 finishGroup(); // it is a transaction of its own, whose end is not told
                 inTransaction = false;
+                rest(event);
             }
             default -> acceptChange(event, value);
         }
@@ -95,8 +116,49 @@ final class MySqlAssembler {
         finishGroup();
         history.complete();
         inTransaction = status.equals("BEGIN");
-        if (!inTransaction) {
+        if (inTransaction) {
+            begin = Place.of(event.record().sourceOffset());
+        } else {
             queue.put(new Item.Boundary(event.record().sourceOffset()));
+            rest(event);
+        }
+    }
+
+    /** The stream is between two transactions. */
+    private void rest(RecordChangeEvent<SourceRecord> event) throws InterruptedException {
+        Place place = Place.of(event.record().sourceOffset());
+        if (place != null) {
+            reached = place.number();
+        }
+        placeRows();
+    }
+
+    /** Places the rows that wait, when the stream has passed everything that they show. */
+    synchronized void placeRows() throws InterruptedException {
+        if (!inTransaction && group.isEmpty()) {
+            placeRows(reached);
+        }
+    }
+
+    private void placeRows(long place) throws InterruptedException {
+        Chunk chunk = interleaver.ended(place);
+        if (chunk != null) {
+            chunk.putInto(queue);
+        }
+    }
+
+    /** Where the transaction begins that has begun last and has not changed a row; or null. */
+    synchronized @Nullable Place unchanged() {
+        return inTransaction && group.isEmpty() ? begin : null;
+    }
+
+    /**
+     * Places the rows that wait before {@code end}, if {@code statement} still is the transaction
+     * that has begun last. The end of a statement that changes no rows is not told.
+     */
+    synchronized void placeRows(Place statement, Place end) throws InterruptedException {
+        if (statement.equals(unchanged())) {
+            placeRows(end.number());
         }
     }
 
@@ -107,6 +169,9 @@ final class MySqlAssembler {
         Position position = position(source, event.record().sourceOffset());
         for (SchemaVersion version : Structures.of(value, position, committedAt(source))) {
             queue.put(new Item.Structured(version));
+        }
+        if (!inTransaction) {
+            rest(event);
         }
     }
 
@@ -124,6 +189,7 @@ final class MySqlAssembler {
         history.complete();
         initial.end();
         queue.put(new Item.Boundary(event.record().sourceOffset()));
+        rest(event);
     }
 
     private void acceptSnapshotRow(RecordChangeEvent<SourceRecord> event, Struct value)
@@ -178,7 +244,9 @@ final class MySqlAssembler {
         repeated = null;
         groupMark = event.record().sourceOffset();
         Shape shape = shapes.of(table(source), value, event.record().keySchema());
-        group.add(change(position, shape, value));
+        ChangeEvent change = change(position, shape, value);
+        interleaver.changed(change);
+        group.add(change);
     }
 
     /** The transaction, and how many events of it come before this one. */

@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotMode
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Problems;
+import com.gocodealone.dataengineering.domain.config.Sensitive;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,9 @@ record MySqlOptions(
                                 + " the connection says so; prefer when unset")
                 @Nullable String sslmode,
         @Doc("File of the root certificates (PEM)") @Nullable String sslrootcert,
+        @Doc("File of the client's certificate (PEM)") @Nullable String sslcert,
+        @Doc("File of the client's key (PKCS-8, PEM or DER)") @Nullable String sslkey,
+        @Doc("Password of the client's key") @Sensitive @Nullable String sslpassword,
         @Doc("Debezium's own properties, handed on as they are") Map<String, Object> debezium) {
 
     private static final long MAX_SERVER_ID = (1L << 32) - 1;
@@ -43,6 +47,9 @@ record MySqlOptions(
             List.of("sslmode", "ssl-mode", "ssl_mode", "tls");
     private static final List<String> ROOT_PARAMETERS =
             List.of("sslrootcert", "ssl-ca", "ssl_ca", "serversslcert");
+    private static final List<String> CERTIFICATE_PARAMETERS =
+            List.of("sslcert", "ssl-cert", "ssl_cert");
+    private static final List<String> KEY_PARAMETERS = List.of("sslkey", "ssl-key", "ssl_key");
 
     MySqlOptions {
         Problems problems = new Problems();
@@ -71,13 +78,32 @@ record MySqlOptions(
                             .formatted(word));
         }
         String root = first(ROOT_PARAMETERS, dsn, sslrootcert);
-        if (root != null && !new File(root).canRead()) {
-            problems.add("sslrootcert: there is no readable file %s".formatted(root));
-        }
+        checkFile("sslrootcert", root, problems);
         boolean verifies = root != null && (word == null || mode == TlsMode.REQUIRE);
         return new Tls(
                 verifies ? TlsMode.VERIFY_CA : Objects.requireNonNullElse(mode, TlsMode.PREFER),
-                root);
+                root,
+                client(dsn, problems));
+    }
+
+    private Tls.@Nullable Client client(Dsn dsn, Problems problems) {
+        String certificate = first(CERTIFICATE_PARAMETERS, dsn, sslcert);
+        String key = first(KEY_PARAMETERS, dsn, sslkey);
+        checkFile("sslcert", certificate, problems);
+        checkFile("sslkey", key, problems);
+        if (certificate != null && key != null) {
+            return new Tls.Client(certificate, key, sslpassword);
+        }
+        if (certificate != null || key != null) {
+            problems.add("sslcert and sslkey go together, and one of them is missing");
+        }
+        return null;
+    }
+
+    private static void checkFile(String key, @Nullable String file, Problems problems) {
+        if (file != null && !new File(file).canRead()) {
+            problems.add("%s: there is no readable file %s".formatted(key, file));
+        }
     }
 
     private static @Nullable String first(

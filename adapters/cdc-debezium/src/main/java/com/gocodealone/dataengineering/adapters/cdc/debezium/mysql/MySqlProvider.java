@@ -6,9 +6,13 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStre
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotReader;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Snapshots;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableSnapshots;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
@@ -32,6 +36,9 @@ import java.util.Set;
 
 /** Provider debezium for sources that are MySQL or MariaDB. Stateless and thread-safe. */
 public final class MySqlProvider implements CdcProvider {
+    /** How many chunks of rows fit into the memory that the queue may take. */
+    private static final int CHUNKS_IN_MEMORY = 4;
+
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     @Override
@@ -43,6 +50,7 @@ public final class MySqlProvider implements CdcProvider {
     public Set<Capability> capabilities() {
         return Set.of(
                 Capability.INITIAL_SNAPSHOT,
+                Capability.SNAPSHOT,
                 Capability.LAG_BYTES,
                 Capability.RETENTION,
                 Capability.SCHEMA_HISTORY,
@@ -57,10 +65,10 @@ public final class MySqlProvider implements CdcProvider {
     @Override
     public ChangeStream open(SourceSpec source, StreamContext context) throws InterruptedException {
         Settled settled = Settled.of(source);
-        TrustStore trust = TrustStore.of(settled.tls().rootCertificates());
+        Stores stores = Stores.of(settled.tls());
         ChangeStream stream = null;
         try {
-            stream = open(source, settled, trust, context);
+            stream = open(source, settled, stores, context);
             return stream;
         } catch (Failure failure) {
             if (Thread.interrupted()) {
@@ -69,16 +77,16 @@ public final class MySqlProvider implements CdcProvider {
             throw failure;
         } finally {
             if (stream == null) {
-                Quietly.close(trust);
+                Quietly.close(stores);
             }
         }
     }
 
     private static ChangeStream open(
-            SourceSpec source, Settled settled, @Nullable TrustStore trust, StreamContext context)
+            SourceSpec source, Settled settled, Stores stores, StreamContext context)
             throws InterruptedException {
         Memory memory = Memory.of(context.state());
-        Plan plan = settled.preflight(source, trust, memory).plan(context.begin());
+        Plan plan = settled.preflight(source, stores, memory).plan(context.begin());
         return plan.course() == Course.NOTHING
                 ? new CompletedStream(memory.offsets().position())
                 : start(plan, memory, context.maxQueuedBytes());
@@ -91,13 +99,14 @@ public final class MySqlProvider implements CdcProvider {
         Scope scope = new Scope(offsets, history);
         EventQueue queue = new EventQueue(maxQueuedBytes);
         InitialProgress initial = new InitialProgress(estimates(plan));
+        Interleaver interleaver = new Interleaver();
         MySqlAssembler assembler =
                 new MySqlAssembler(
                         new Shapes(new Forms(plan.database().flavor())),
                         queue,
-                        history,
+                        interleaver,
                         initial,
-                        offsets.position());
+                        new MySqlAssembler.Begin(history, offsets.position(), plan.placeNumber()));
         EngineRun engine = null;
         boolean open = false;
         try {
@@ -115,14 +124,30 @@ public final class MySqlProvider implements CdcProvider {
                 scope.close();
             }
         }
+        AutoCloseable reader =
+                plan.course().hasChanges()
+                        ? new SnapshotReader(
+                                plan.scan().sourceId(),
+                                new OnDemandTables(
+                                        plan.database(),
+                                        memory.server(),
+                                        assembler,
+                                        maxQueuedBytes / CHUNKS_IN_MEMORY),
+                                memory.wishes(),
+                                interleaver)
+                        : () -> {};
+        Snapshots snapshots =
+                new TableSnapshots(
+                        initial, memory.wishes(), new SnapshotCheck(plan)::check, List::of);
         return new DebeziumStream(
                 new DebeziumStream.Parts(
-                        queue, engine, new BinlogMonitor(plan, offsets), initial::progress),
+                        queue, engine, new BinlogMonitor(plan, offsets), snapshots),
                 offsets,
                 plan.course(),
                 () -> {
+                    Quietly.close(reader);
                     scope.close();
-                    Quietly.close(plan.database().trust());
+                    Quietly.close(plan.database().stores());
                 });
     }
 
@@ -173,8 +198,8 @@ public final class MySqlProvider implements CdcProvider {
     @Override
     public List<Finding> diagnose(SourceSpec source, StreamContext context) {
         Settled settled = Settled.of(source);
-        try (TrustStore trust = TrustStore.of(settled.tls().rootCertificates())) {
-            return settled.preflight(source, trust, Memory.of(context.state())).diagnose();
+        try (Stores stores = Stores.of(settled.tls())) {
+            return settled.preflight(source, stores, Memory.of(context.state())).diagnose();
         }
     }
 
@@ -192,8 +217,8 @@ public final class MySqlProvider implements CdcProvider {
             return new Settled(Flavor.of(source.sourceType()), dsn, tls, options);
         }
 
-        Preflight preflight(SourceSpec source, @Nullable TrustStore trust, Memory memory) {
-            Database database = new Database(flavor, dsn, tls, options.connectTimeout(), trust);
+        Preflight preflight(SourceSpec source, Stores stores, Memory memory) {
+            Database database = new Database(flavor, dsn, tls, options.connectTimeout(), stores);
             return new Preflight(Scan.of(source, dsn), options, database, memory);
         }
 

@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineSettings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,9 @@ final class MySqlSettings {
                     "snapshot.locking.",
                     "time.precision.");
 
+    /** Debezium says where it is, and rows that are read on demand may wait for that. */
+    private static final String HEARTBEAT_MILLIS = "1000";
+
     /** Numbers below belong to servers that people number by hand. */
     private static final long FIRST_OWN_SERVER_ID = 1L << 31;
 
@@ -59,6 +64,9 @@ final class MySqlSettings {
                 EngineSettings.of("source_" + source, streamId, own, maxQueuedBytes);
         if (plan.database().flavor() == Flavor.MYSQL && !own.containsKey("snapshot.fetch.size")) {
             properties.remove("snapshot.fetch.size"); // its cursors lose fractions of a TIME
+        }
+        if (!own.containsKey("heartbeat.interval.ms")) {
+            properties.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
         }
         properties.putAll(FIXED);
         properties.put("connector.class", plan.database().flavor().connector());
@@ -81,17 +89,21 @@ final class MySqlSettings {
         properties.put("database.password", dsn.password() == null ? "" : dsn.password());
         properties.put("database.server.id", String.valueOf(serverId(plan)));
         properties.put("database.ssl.mode", database.tls().mode().word(database.flavor()));
-        TrustStore trust = database.trust();
-        if (trust != null) {
-            properties.put("database.ssl.truststore", trust.file().toString());
-            properties.put("database.ssl.truststore.password", trust.password());
-        }
+        putStore("database.ssl.truststore", database.stores().roots(), properties);
+        putStore("database.ssl.keystore", database.stores().client(), properties);
         database.driverProperties().forEach((key, value) -> properties.put("driver." + key, value));
         MySqlOptions options = plan.options();
         properties.put("connect.timeout.ms", String.valueOf(options.connectTimeout().toMillis()));
         properties.put(
                 "connect.keep.alive.interval.ms",
                 String.valueOf(options.keepaliveInterval().toMillis()));
+    }
+
+    private static void putStore(String key, @Nullable StoreFile store, Properties properties) {
+        if (store != null) {
+            properties.put(key, store.file().toString());
+            properties.put(key + ".password", store.password());
+        }
     }
 
     /** The same for a source whenever it starts, and hardly that of another. */

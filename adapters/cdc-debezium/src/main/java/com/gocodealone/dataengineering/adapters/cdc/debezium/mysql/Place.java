@@ -12,6 +12,8 @@ import java.util.Map;
  * @param gtids of all transactions before it; null when they have none
  */
 record Place(String file, long offset, @Nullable String gtids) {
+    /** No file is longer than this many bits can count. */
+    private static final int OFFSET_BITS = 40;
 
     /** Where a stream goes on; null when nowhere, also when its snapshot never ended. */
     static @Nullable Place resume(Offsets offsets) {
@@ -29,6 +31,12 @@ record Place(String file, long offset, @Nullable String gtids) {
         return offset.get("file") instanceof String file && offset.get("pos") instanceof Number at
                 ? new Place(file, at.longValue(), (String) offset.get("gtids"))
                 : null;
+    }
+
+    /** Greater for places further behind, in the binary log of one server. */
+    long number() {
+        long numberOfFile = Long.parseLong(file.substring(file.lastIndexOf('.') + 1));
+        return numberOfFile << OFFSET_BITS | offset;
     }
 
     /** As Debezium stores it. */

@@ -56,10 +56,13 @@ final class Preflight {
                 memory.rowsFirst(true); // also when it is interrupted and opened again
                 memory.forget();
             }
+            boolean known = isPlaceOfThisServer(variables.serverIdentity());
             memory.server(variables.serverIdentity());
             List<TableId> tables =
                     Tables.of(connection).chosenBy(scan).stream().map(Tables.Table::id).toList();
-            return new Plan(settled, options, scan, tables, course, mustRebuild(course));
+            boolean rebuild = mustRebuild(course);
+            Place place = known ? Place.resume(memory.offsets()) : null;
+            return new Plan(settled, options, scan, tables, course, rebuild, place);
         } catch (SQLException e) {
             throw Refusals.unavailable(
                     "the server could not be checked: "
@@ -135,6 +138,12 @@ final class Preflight {
         memory.forget();
         memory.rowsFirst(false);
         memory.offsets().beginAt(end.json());
+    }
+
+    /** Files of the same name are others on another server. */
+    private boolean isPlaceOfThisServer(String identity) {
+        String before = memory.server();
+        return !identity.isEmpty() && (before == null || before.equals(identity));
     }
 
     private boolean mustRebuild(Course course) {

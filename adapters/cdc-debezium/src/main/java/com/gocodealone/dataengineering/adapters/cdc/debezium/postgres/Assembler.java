@@ -1,8 +1,10 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Chunk;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Description;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,19 +95,19 @@ final class Assembler {
             groupMark = event.record().sourceOffset();
             finishGroup();
         }
-        Interleaver.Chunk chunk = interleaver.ended(offset(event, "lsn_commit"));
+        Chunk chunk = interleaver.ended(offset(event, "lsn_commit"));
         if (chunk != null) {
             place(chunk);
         }
     }
 
     /** Rows that were read on demand. */
-    private void place(Interleaver.Chunk chunk) throws InterruptedException {
-        for (Item.Read row : chunk.rows().values()) {
-            describe(row.event(), chunk.description());
-            queue.put(row);
+    private void place(Chunk chunk) throws InterruptedException {
+        Iterator<Item.Read> rows = chunk.rows().values().iterator();
+        if (rows.hasNext()) {
+            describe(rows.next().event(), chunk.description());
         }
-        queue.put(chunk.end());
+        chunk.putInto(queue);
     }
 
     private void describe(ChangeEvent event, Description description) throws InterruptedException {

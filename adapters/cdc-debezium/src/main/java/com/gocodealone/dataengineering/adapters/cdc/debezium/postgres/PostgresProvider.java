@@ -6,11 +6,14 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStre
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Offsets;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotReader;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Snapshots;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableSnapshots;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
 public final class PostgresProvider implements CdcProvider {
@@ -139,16 +143,19 @@ public final class PostgresProvider implements CdcProvider {
         AutoCloseable reader =
                 plan.course().hasChanges()
                         ? new SnapshotReader(
-                                plan.database(),
+                                plan.slot(),
+                                new OnDemandTables(
+                                        plan.database(),
+                                        join,
+                                        types,
+                                        plan.maxQueuedBytes() / CHUNKS_IN_MEMORY),
                                 remembered.wishes(),
-                                interleaver,
-                                join,
-                                new ChunkReader.Settings(
-                                        types, plan.maxQueuedBytes() / CHUNKS_IN_MEMORY))
+                                interleaver)
                         : () -> {};
         SnapshotCheck check = new SnapshotCheck(plan.database(), plan.options());
         Snapshots snapshots =
-                new TableSnapshots(initial, remembered.wishes(), check, join, plan.warnings());
+                new TableSnapshots(
+                        initial, remembered.wishes(), check::check, () -> warnings(plan, join));
         return new DebeziumStream(
                 new DebeziumStream.Parts(queue, engine, monitor, snapshots),
                 offsets,
@@ -159,6 +166,10 @@ public final class PostgresProvider implements CdcProvider {
                     scope.close();
                     catalog.close();
                 });
+    }
+
+    private static List<String> warnings(Plan plan, TableJoin join) {
+        return Stream.concat(plan.warnings().stream(), join.warnings().stream()).toList();
     }
 
     private static EngineRun.Listener listener(Plan plan, Assembler assembler, EventQueue queue) {

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Background;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Monitor;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -29,7 +30,7 @@ final class SlotMonitor implements Monitor {
     private final Duration patience;
     private final Heartbeat heartbeat;
     private final Consumer<Failure> lost;
-    private final Thread thread;
+    private final Background thread;
     private volatile @Nullable Long lagBytes;
     private volatile @Nullable Retention retention;
     private volatile @Nullable Instant servedAt;
@@ -46,7 +47,7 @@ final class SlotMonitor implements Monitor {
         this.patience = plan.options().keepaliveTimeout();
         this.heartbeat = new Heartbeat(plan.options().heartbeatInterval());
         this.lost = lost;
-        this.thread = Thread.ofVirtual().name("monitor-" + slot).start(this::run);
+        this.thread = Background.start("monitor-" + slot, this::run);
     }
 
     @Override
@@ -64,17 +65,16 @@ final class SlotMonitor implements Monitor {
         return servedAt;
     }
 
-    private void run() {
+    private void run() throws InterruptedException {
         try {
             while (!isLost()) {
                 sampleUntilDisconnected();
                 lagBytes = null;
                 Thread.sleep(PERIOD);
             }
-        } catch (InterruptedException closed) {
-            // That is its end.
+        } finally {
+            lagBytes = null;
         }
-        lagBytes = null;
     }
 
     private void sampleUntilDisconnected() throws InterruptedException {
@@ -126,15 +126,6 @@ final class SlotMonitor implements Monitor {
 
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = Thread.interrupted();
-        try {
-            thread.join(PERIOD);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineSettings;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableRead;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -16,8 +17,6 @@ import java.util.Set;
 
 /** Says at once what would keep a snapshot on demand from reading its rows. Thread-safe. */
 final class SnapshotCheck {
-    private static final String OF_COLUMNS = "column.";
-
     private final Database database;
     private final PostgresOptions options;
 
@@ -30,15 +29,7 @@ final class SnapshotCheck {
      * @throws Failure INVALID that says everything that is wrong with {@code request}
      */
     void check(SnapshotRequest request) {
-        for (String key : options.debezium().keySet()) {
-            if (key.startsWith(OF_COLUMNS)) {
-                throw new Failure(
-                        Failure.Kind.UNSUPPORTED,
-                        ("debezium: %s changes columns in a way that a snapshot on demand would"
-                                        + " not follow")
-                                .formatted(key));
-            }
-        }
+        EngineSettings.checkRowsOnDemand(options.debezium());
         Problems problems = new Problems();
         if (request.tables().isEmpty()) {
             problems.add("tables: name at least one table");

@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Sight;
+import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
+
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +13,7 @@ import java.util.stream.Collectors;
  * @param end the first transaction that had not begun
  * @param running those before that which had not ended
  */
-record TransactionSnapshot(long end, Set<Long> running) {
+record TransactionSnapshot(long end, Set<Long> running) implements Sight {
     private static final long EPOCH = 1L << 32;
     private static final long HALF = EPOCH / 2;
 
@@ -29,15 +32,21 @@ record TransactionSnapshot(long end, Set<Long> running) {
         return new TransactionSnapshot(Long.parseLong(parts[1]), running);
     }
 
-    /** Whether the query saw what transaction {@code xid} did. */
-    boolean sees(long xid) {
+    private boolean sees(long xid) {
         long full = full(xid);
         return full < end && !running.contains(full);
     }
 
     /** Whether {@code xid} had begun and not ended. */
-    boolean isRunning(long xid) {
+    @Override
+    public boolean misses(long xid) {
         return running.contains(full(xid));
+    }
+
+    @Override
+    public boolean shows(ChangeEvent change) {
+        String xid = change.transaction();
+        return xid != null && sees(Long.parseLong(xid));
     }
 
     /**

@@ -148,6 +148,28 @@ abstract class ChangesTest {
         }
     }
 
+    /** How the stream finds its place again. */
+    abstract boolean hasGtids();
+
+    @Test
+    void it_goes_on_where_it_was_by_what_the_server_numbers() throws Exception {
+        server.run("CREATE TABLE numbered (id int PRIMARY KEY)");
+        try (TestSource source =
+                server.source("numbered", "numbered").with("snapshot_mode", "never")) {
+            source.open();
+            server.run("INSERT INTO numbered VALUES (1)");
+            source.take(1);
+            source.stop();
+            String offset = Objects.requireNonNull(source.state().get("debezium.offset"));
+            server.run("FLUSH BINARY LOGS", "INSERT INTO numbered VALUES (2)");
+            source.open();
+
+            assertThat(Events.ids(source.take(1))).containsExactly(2L);
+            assertThat(offset).contains("\"file\"", "\"pos\"");
+            assertThat(offset.contains("\"gtids\"")).isEqualTo(hasGtids());
+        }
+    }
+
     @Test
     void columns_may_come_and_go_while_it_is_stopped_and_while_it_runs() throws Exception {
         server.run("CREATE TABLE altered (id int PRIMARY KEY, a int, b int)");

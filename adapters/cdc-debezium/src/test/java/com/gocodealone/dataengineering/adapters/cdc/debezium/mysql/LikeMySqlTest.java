@@ -6,4 +6,9 @@ final class LikeMySqlTest extends ChangesTest {
     TestServer start() {
         return TestServer.likeMySql();
     }
+
+    @Override
+    boolean hasGtids() {
+        return false;
+    }
 }

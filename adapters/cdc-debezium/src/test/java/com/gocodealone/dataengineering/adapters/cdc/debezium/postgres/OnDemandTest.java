@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.Events;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.Writer;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;

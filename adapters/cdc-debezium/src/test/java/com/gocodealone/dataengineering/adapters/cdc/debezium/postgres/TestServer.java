@@ -2,9 +2,11 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.TestDatabase;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
 
-import org.jspecify.annotations.Nullable;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,11 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL. */
-final class TestServer implements AutoCloseable {
+final class TestServer implements TestDatabase {
     private final EmbeddedPostgres server;
 
     private TestServer(EmbeddedPostgres server) {
@@ -116,18 +117,24 @@ final class TestServer implements AutoCloseable {
         return "postgres://%s:%s@127.0.0.1:%d/%s".formatted(user, password, port(), database);
     }
 
-    Connection connect() throws SQLException {
+    @Override
+    public TestSource source(String id, String... tables) {
+        return new TestSource(id, dsn(), tables);
+    }
+
+    @Override
+    public TableId table(String name) {
+        return new TableId("public", name);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
         return connect("postgres");
     }
 
     private Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:%d/%s?user=postgres".formatted(port(), database));
-    }
-
-    /** Each statement is a transaction of its own. */
-    void run(String... statements) {
-        runIn("postgres", statements);
     }
 
     void runIn(String database, String... statements) {
@@ -139,30 +146,6 @@ final class TestServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** All statements are one transaction. */
-    void inOneTransaction(String... statements) {
-        run(List.of(statements).stream().collect(Collectors.joining("; ", "BEGIN; ", "; COMMIT")));
-    }
-
-    @Nullable String ask(String query) {
-        List<@Nullable String> answers = askAll(query);
-        return answers.isEmpty() ? null : answers.getFirst();
-    }
-
-    List<@Nullable String> askAll(String query) {
-        List<@Nullable String> answers = new ArrayList<>();
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                answers.add(rows.getString(1));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return answers;
     }
 
     /** Kills it as a power failure would, and starts it again over the same files. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.Events;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.Writer;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Row;

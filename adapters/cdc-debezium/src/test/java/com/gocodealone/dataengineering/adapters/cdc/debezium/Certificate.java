@@ -1,4 +1,4 @@
-package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,12 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/** A self-signed certificate and its key, in the files that PostgreSQL and its driver read. */
-record Certificate(Path pem, Path keyPem, Path keyDer) {
+/** A self-signed certificate and its key, in the files that databases and their drivers read. */
+public record Certificate(Path pem, Path keyPem, Path keyDer) {
     private static final String PASSWORD = "changeit";
 
     /** Made by the JDK's own tool. */
-    static Certificate create(Path folder, String name) throws Exception {
+    public static Certificate create(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         List<String> command =
                 List.of(
@@ -30,7 +30,7 @@ record Certificate(Path pem, Path keyPem, Path keyDer) {
                         "-dname",
                         "CN=" + name,
                         "-ext",
-                        "SAN=IP:127.0.0.1",
+                        "SAN=IP:127.0.0.1,DNS:localhost",
                         "-storetype",
                         "PKCS12",
                         "-storepass",

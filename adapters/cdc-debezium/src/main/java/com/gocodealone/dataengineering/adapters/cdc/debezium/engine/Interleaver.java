@@ -1,7 +1,5 @@
-package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Description;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Row;
@@ -10,57 +8,45 @@ import com.gocodealone.dataengineering.domain.cdc.TableId;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds the place, among the changes, of rows that another thread reads. A chunk of rows is placed
- * at the end of a transaction that was committed after the rows were read: by then every change
- * that the rows show has come. A row is left out when a change that it does not show has come by
+ * between two transactions, behind the place of the log where they were read: by then every change
+ * that the rows show has come. A row is left out when a change that it may not show has come by
  * then too: that is newer, and tells all of the row; or what it does not tell is added to it.
- * Whether a row shows a change is told exactly, by the transactions that the query saw.
  * Thread-safe.
  */
-final class Interleaver {
+public final class Interleaver {
     private static final int REMEMBERED = 1024;
 
     private final long[] begun = new long[REMEMBERED];
     private int begunCount;
     private @Nullable Window window;
 
-    /**
-     * Rows of one table, by key and in the order of their keys, and what follows them.
-     *
-     * @param seen the transactions that the query saw
-     * @param readAt an LSN behind all of these
-     * @param description of the table
-     */
-    record Chunk(
-            TransactionSnapshot seen,
-            long readAt,
-            Description description,
-            Map<List<@Nullable Object>, Item.Read> rows,
-            Item.Boundary end) {}
-
     /** The stream has come to a transaction. */
-    synchronized void begun(long xid) {
-        begun[begunCount++ % REMEMBERED] = xid;
+    public synchronized void begun(long transaction) {
+        begun[begunCount++ % REMEMBERED] = transaction;
     }
 
     /** The stream has come to a change. */
-    synchronized void changed(ChangeEvent event) {
+    public synchronized void changed(ChangeEvent event) {
         Window open = window;
         if (open != null && open.table.equals(event.table())) {
             open.changed(event);
         }
     }
 
-    /** The stream has come to the end of a transaction; what is to be placed there, if any is. */
-    synchronized @Nullable Chunk ended(long lsn) {
+    /**
+     * The stream is between two transactions, at {@code place} of the log; what is to be placed
+     * there, if any is.
+     */
+    public synchronized @Nullable Chunk ended(long place) {
         Window open = window;
-        if (open == null || open.chunk == null || open.chunk.readAt() > lsn) {
+        if (open == null || open.chunk == null || open.chunk.readAt() > place) {
             return null;
         }
         window = null;
@@ -83,7 +69,7 @@ final class Interleaver {
      */
     synchronized boolean fill(Chunk chunk) {
         Window open = window;
-        if (open == null || Arrays.stream(open.before).anyMatch(chunk.seen()::isRunning)) {
+        if (open == null || Arrays.stream(open.before).anyMatch(chunk.sight()::misses)) {
             window = null;
             return false;
         }
@@ -91,11 +77,15 @@ final class Interleaver {
         return true;
     }
 
-    /** Waits until the rows are placed. */
-    synchronized void awaitPlaced() throws InterruptedException {
-        while (window != null) {
-            wait();
+    /** Waits until the rows are placed, for {@code patience} at most; whether they are. */
+    synchronized boolean awaitPlaced(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        long left = patience.toMillis();
+        while (window != null && left > 0) {
+            wait(left);
+            left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
         }
+        return window == null;
     }
 
     /**
@@ -144,8 +134,7 @@ final class Interleaver {
         }
 
         private static void leaveOut(ChangeEvent event, Chunk chunk) {
-            String xid = event.transaction();
-            if (xid != null && chunk.seen().sees(Long.parseLong(xid))) {
+            if (chunk.sight().shows(event)) {
                 return;
             }
             if (event.operation() == Operation.TRUNCATE) {

@@ -1,31 +1,29 @@
-package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotWishes;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Snapshots;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableRead;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotProgress;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotRequest;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The snapshots of PostgreSQL tables. Thread-safe.
+ * The snapshots of a stream that takes them on demand. Thread-safe.
  *
- * @param ofStart what the start has warned of
+ * @param check refuses what could not be read
+ * @param reasons why tables are not read that should be
  */
-record TableSnapshots(
+public record TableSnapshots(
         InitialProgress initial,
         SnapshotWishes wishes,
-        SnapshotCheck check,
-        TableJoin join,
-        List<String> ofStart)
+        Consumer<SnapshotRequest> check,
+        Supplier<List<String>> reasons)
         implements Snapshots {
     @Override
     public void request(SnapshotRequest request) {
-        check.check(request);
+        check.accept(request);
         wishes.add(request);
     }
 
@@ -48,8 +46,6 @@ record TableSnapshots(
 
     @Override
     public List<String> warnings() {
-        List<String> all = new ArrayList<>(ofStart);
-        all.addAll(join.warnings());
-        return all;
+        return reasons.get();
     }
 }

@@ -1,73 +1,101 @@
-package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
+package com.gocodealone.dataengineering.adapters.cdc.debezium.engine;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotWishes;
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableRead;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.SnapshotProgress.State;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * Reads tables on demand, chunk by chunk, and lets new ones join; on a virtual thread with a
- * connection of its own. What goes wrong with a table ends that table's snapshot alone; when the
- * connection is lost, it goes on over another.
+ * Reads tables on demand, chunk by chunk, beside the stream, with a connection of its own. What
+ * goes wrong with a table ends that table's snapshot alone; when the connection is lost, it goes on
+ * over another. Thread-safe.
  */
-final class SnapshotReader implements AutoCloseable {
+public final class SnapshotReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
     private static final Duration PERIOD = Duration.ofSeconds(2);
+    private static final Duration NUDGES = Duration.ofSeconds(1);
     private static final Duration STEP = Duration.ofMillis(50);
 
-    private final Database database;
+    private final Tables tables;
     private final SnapshotWishes wishes;
     private final Interleaver interleaver;
-    private final TableJoin join;
-    private final ChunkReader.Settings settings;
-    private final Thread thread;
+    private final Background thread;
 
     /** How far the table is that is being read, beyond what is acknowledged. */
     private @Nullable TableRead reached;
 
-    SnapshotReader(
-            Database database,
-            SnapshotWishes wishes,
-            Interleaver interleaver,
-            TableJoin join,
-            ChunkReader.Settings settings) {
-        this.database = database;
-        this.wishes = wishes;
-        this.interleaver = interleaver;
-        this.join = join;
-        this.settings = settings;
-        this.thread = Thread.ofVirtual().name("snapshots-" + database.name()).start(this::run);
+    /** The tables of one database. All but {@link #open} get the connection that it made. */
+    public interface Tables {
+        /** May also throw a {@link Failure}. */
+        Connection open() throws SQLException;
+
+        /** There is nothing to read. */
+        default void idle(Connection connection) throws SQLException {}
+
+        /** Sees to it that from now on every change of the table comes. */
+        default void follow(Connection connection, TableRead read)
+                throws SQLException, InterruptedException {}
+
+        /** About how many rows it has; null when that is not known. */
+        @Nullable Long estimate(Connection connection, TableId table) throws SQLException;
+
+        /** Reads the chunks of one table. */
+        Chunks chunks(Connection connection) throws SQLException;
+
+        /**
+         * Sees to it that the stream comes to where it can place the chunk that waits; called again
+         * as long as that waits.
+         */
+        void nudge(Connection connection) throws SQLException, InterruptedException;
+
+        /** {@code text} without a secret. */
+        String redact(String text);
     }
 
-    private void run() {
+    /** The chunks of one table. Confined to a thread. */
+    public interface Chunks {
+        /**
+         * The rows that follow those that {@code read} has; null when they cannot be read just now.
+         */
+        @Nullable Chunk next(TableRead read) throws SQLException;
+    }
+
+    /**
+     * @param name of its thread
+     */
+    public SnapshotReader(
+            String name, Tables tables, SnapshotWishes wishes, Interleaver interleaver) {
+        this.tables = tables;
+        this.wishes = wishes;
+        this.interleaver = interleaver;
+        this.thread = Background.start("snapshots-" + name, this::run);
+    }
+
+    private void run() throws InterruptedException {
         try {
             while (true) {
                 serve();
                 Thread.sleep(PERIOD);
             }
-        } catch (InterruptedException closed) {
+        } finally {
             interleaver.abandon();
         }
     }
 
     /** Until the connection is lost. */
     private void serve() throws InterruptedException {
-        try (Connection connection = database.open(Database.Purpose.SNAPSHOT)) {
+        try (Connection connection = tables.open()) {
             while (true) {
                 TableRead next = wishes.next();
                 if (next == null) {
-                    join.lookForNew(connection);
+                    tables.idle(connection);
                     wishes.await(PERIOD);
                 } else {
                     attempt(connection, next);
@@ -84,7 +112,7 @@ final class SnapshotReader implements AutoCloseable {
     private void attempt(Connection connection, TableRead wish)
             throws SQLException, InterruptedException {
         try {
-            join.follow(connection, wish);
+            tables.follow(connection, wish);
             read(connection, wish);
         } catch (SQLException | RuntimeException e) {
             if (Thread.interrupted()) {
@@ -93,7 +121,7 @@ final class SnapshotReader implements AutoCloseable {
             if (!connection.isValid(0)) {
                 throw e;
             }
-            String error = database.dsn().redact(Refusals.message(e));
+            String error = tables.redact(Refusals.message(e));
             LOG.warn("snapshot {} of {} failed: {}", wish.snapshot(), wish.table(), error);
             wishes.update(wish.ended(State.FAILED, error));
         }
@@ -101,15 +129,15 @@ final class SnapshotReader implements AutoCloseable {
 
     private void read(Connection connection, TableRead wish)
             throws SQLException, InterruptedException {
-        TableRead begun = wish.begun(RowEstimate.of(connection, wish.table()));
+        TableRead begun = wish.begun(tables.estimate(connection, wish.table()));
         wishes.update(begun);
-        ChunkReader reader = new ChunkReader(connection, settings);
+        Chunks chunks = tables.chunks(connection);
         TableRead before = reached;
         TableRead at = before != null && before.isSameAs(wish) ? before : begun;
         while (wishes.isOpen(at)) {
             interleaver.open(at.table());
-            ChunkReader.Result chunk = reader.next(at);
-            if (!interleaver.fill(chunk.chunk())) {
+            Chunk chunk = chunks.next(at);
+            if (chunk == null || !interleaver.fill(chunk)) {
                 Thread.sleep(STEP);
                 continue;
             }
@@ -122,11 +150,12 @@ final class SnapshotReader implements AutoCloseable {
         }
     }
 
-    private void place(Connection connection, ChunkReader.Result chunk)
+    private void place(Connection connection, Chunk chunk)
             throws SQLException, InterruptedException {
         try {
-            nudge(connection);
-            interleaver.awaitPlaced();
+            do {
+                tables.nudge(connection);
+            } while (!interleaver.awaitPlaced(NUDGES));
         } finally {
             boolean placed = !interleaver.abandon();
             if (placed) {
@@ -135,25 +164,8 @@ final class SnapshotReader implements AutoCloseable {
         }
     }
 
-    /** The rows are placed at the end of a transaction, so there has to be one. */
-    private static void nudge(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(Heartbeat.MESSAGE)) {
-            row.next();
-        }
-    }
-
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = Thread.interrupted();
-        try {
-            thread.join(PERIOD);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }
