@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * A real MariaDB. Told to call itself MySQL, it stands in for one: what it logs is close enough for
  * MySQL's connector.
  */
-final class TestServer implements TestDatabase {
+public final class TestServer implements TestDatabase {
     private static final String[] LOGGING = {
         "--log-bin=mysql-bin",
         "--binlog-format=ROW",
@@ -66,11 +66,11 @@ final class TestServer implements TestDatabase {
         }
     }
 
-    static TestServer mariaDb(String... arguments) {
+    public static TestServer mariaDb(String... arguments) {
         return start("mariadb", arguments);
     }
 
-    static TestServer likeMySql(String... arguments) {
+    public static TestServer likeMySql(String... arguments) {
         return start(
                 "mysql",
                 Stream.concat(Stream.of("--version=8.0.36-fake"), Stream.of(arguments))

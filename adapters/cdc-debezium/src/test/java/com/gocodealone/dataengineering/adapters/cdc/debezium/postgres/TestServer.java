@@ -27,14 +27,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL. */
-final class TestServer implements TestDatabase {
+public final class TestServer implements TestDatabase {
     private final EmbeddedPostgres server;
 
     private TestServer(EmbeddedPostgres server) {
         this.server = server;
     }
 
-    static TestServer start() {
+    public static TestServer start() {
         return start(Map.of("wal_level", "logical"));
     }
 
