@@ -45,18 +45,20 @@ final class PostgresDialect implements Dialect {
 
     /**
      * Server-side prepared statements are off, so that a pooler between here and the server may
-     * give every transaction another session.
+     * give every transaction another session. Of a parameter that is given twice the last one
+     * counts, which is the user's.
      */
     @Override
     public DataSource source(DatabaseUrl url) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         String name = URLEncoder.encode(url.database(), StandardCharsets.UTF_8).replace("+", "%20");
-        source.setConnectTimeout(DatabaseUrl.CONNECT_SECONDS);
-        source.setApplicationName("data-engineering");
-        source.setTcpKeepAlive(true);
         source.setURL(
-                "jdbc:postgresql://%s/%s?%s"
-                        .formatted(url.servers(), name, renamed(url.parameters())));
+                "jdbc:postgresql://%s/%s?connectTimeout=%d&ApplicationName=data-engineering&tcpKeepAlive=true&%s"
+                        .formatted(
+                                url.servers(),
+                                name,
+                                DatabaseUrl.CONNECT_SECONDS,
+                                renamed(url.parameters())));
         source.setPrepareThreshold(0);
         source.setUser(url.user());
         source.setPassword(url.password());

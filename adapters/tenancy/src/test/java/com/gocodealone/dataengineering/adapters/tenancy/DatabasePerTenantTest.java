@@ -162,6 +162,22 @@ class DatabasePerTenantTest {
     }
 
     @Test
+    void a_template_says_how_to_reach_the_databases_of_tenants() {
+        String template =
+                server.dsn("postgres", "{tenant}") + "?application_name=for-{tenant}";
+        try (TenantDatabase templated =
+                server.open(
+                        Map.of(
+                                "strategy", "db_per_tenant",
+                                "schema_prefix", "t_",
+                                "connection_template", template))) {
+            templated.provision("acme", NEW);
+            String who = "SELECT current_database() || ' ' || current_setting('application_name')";
+            assertThat(ask(templated, "acme", who)).containsExactly("t_acme for-t_acme");
+        }
+    }
+
+    @Test
     void many_databases_share_few_connections() {
         PoolLimits few = new PoolLimits(2, 4, Duration.ofSeconds(10), Duration.ofSeconds(10));
         try (TenantDatabase narrow = server.open(SETTINGS, few)) {

@@ -252,6 +252,30 @@ class MySqlTenantsTest {
     }
 
     @Test
+    void with_a_user_of_its_own_a_tenant_cannot_read_another_one() {
+        String template =
+                "mysql://{tenant}:own@127.0.0.1:%d/{tenant}".formatted(server.process().port());
+        try (TenantDatabase tenants =
+                server.open(
+                        Map.of("strategy", "db_per_tenant", "connection_template", template),
+                        PoolLimits.USUAL)) {
+            for (String id : List.of("a", "b")) {
+                server.run(
+                        "CREATE USER t_%s@'%%' IDENTIFIED BY 'own'".formatted(id),
+                        "GRANT ALL ON t_%1$s.* TO t_%1$s@'%%'".formatted(id));
+                tenants.provision(id, NEW);
+                server.run("CREATE TABLE t_%s.notes AS SELECT 7 AS id".formatted(id));
+            }
+            assertThat(ask(tenants, "a", "SELECT id FROM notes")).containsExactly(7L);
+            assertThatThrownBy(() -> ask(tenants, "a", "SELECT id FROM t_b.notes"))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("lacks a right");
+        } finally {
+            server.run("DROP USER t_a@'%', t_b@'%'");
+        }
+    }
+
+    @Test
     void row_level_is_refused_because_the_server_would_keep_nothing_apart() {
         assertThatThrownBy(
                         () ->
