@@ -163,8 +163,7 @@ class DatabasePerTenantTest {
 
     @Test
     void a_template_says_how_to_reach_the_databases_of_tenants() {
-        String template =
-                server.dsn("postgres", "{tenant}") + "?application_name=for-{tenant}";
+        String template = server.dsn("postgres", "{tenant}") + "?application_name=for-{tenant}";
         try (TenantDatabase templated =
                 server.open(
                         Map.of(
