@@ -130,6 +130,7 @@ class ArchitectureTest {
                             ANY,
                             List.of(
                                     DOMAIN,
+                                    "jdk.net..",
                                     "io.debezium..",
                                     "org.apache.kafka..",
                                     "org.postgresql..",

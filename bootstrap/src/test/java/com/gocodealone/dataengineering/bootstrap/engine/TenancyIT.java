@@ -2,8 +2,11 @@ package com.gocodealone.dataengineering.bootstrap.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
+
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,12 +27,12 @@ class TenancyIT {
                     + " LIKE '%pg_sleep(600)%'";
 
     @TempDir private Path work;
-    private ShopDatabase app;
+    private PostgresServer app;
     private EngineProcess engine;
 
     @BeforeEach
     void start() throws IOException, SQLException {
-        app = new ShopDatabase(work.resolve("pg"));
+        app = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
         app.execute(
                 """
                 CREATE TABLE customers (id text PRIMARY KEY);
@@ -51,7 +54,7 @@ class TenancyIT {
                         EngineBinary.folder(work.resolve("data")),
                         Readme.example("tenants")
                                 .replace("/srv/app/migrations", migrations().toString()),
-                        Map.of("APP_DSN", app.dsn()))
+                        Map.of("APP_DSN", app.dsn("secret-of-the-app")))
                 .awaitOutput("is open");
     }
 
@@ -108,7 +111,7 @@ class TenancyIT {
         assertThat(app.query("SELECT id FROM customer_acme.orders")).containsExactly("1");
     }
 
-    private List<String> schemas() throws SQLException {
+    private List<@Nullable String> schemas() throws SQLException {
         return app.query(
                 "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'customer%' ORDER BY 1");
     }

@@ -36,7 +36,7 @@ abstract class ServerContract {
                 TestSource source = server.source("alike", "alike")) {
             server.run(
                     "CREATE TABLE alike (id bigint PRIMARY KEY, n decimal(30,4), d double"
-                        + " precision, t varchar(50), day date, moment timestamp NULL)",
+                            + " precision, t varchar(50), day date, moment timestamp NULL)",
                     "INSERT INTO alike VALUES " + ROW.formatted(1));
             source.open();
             Map<String, @Nullable Object> read = values(source.take(1), Operation.READ);
