@@ -130,7 +130,9 @@ public abstract class OnDemandUnderLoadContract {
         while (!isDone(source) && System.nanoTime() < deadline) {
             pollOnce(source);
         }
-        assertThat(isDone(source)).as("snapshot %s is done", snapshot).isTrue();
+        assertThat(isDone(source))
+                .as("snapshot %s is done: %s", snapshot, source.stream().status())
+                .isTrue();
     }
 
     private static Map<Long, Long> table(TestDatabase server) {

@@ -12,6 +12,12 @@ import java.util.List;
 
 /** What a server says of its binary log. Confined to its connection's thread. */
 final class BinaryLog {
+    /** How many events are looked at to see what follows a statement. */
+    private static final int LOOK_AHEAD = 50;
+
+    /** Where the first event of a file stands. */
+    private static final int FIRST_EVENT = 4;
+
     private static final int FIRST_WITH_NEW_WORDS = 802;
 
     private final Connection connection;
@@ -60,15 +66,39 @@ final class BinaryLog {
      * changes rows begins there, or when the server does not tell them apart.
      */
     @Nullable Place endOfStatement(Place place) throws SQLException {
-        String query =
-                "SHOW BINLOG EVENTS IN '%s' FROM %d LIMIT 2"
-                        .formatted(place.file().replace("'", "''"), place.offset());
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            boolean byItself = rows.next() && rows.getString("Info").startsWith("GTID ");
-            return byItself && rows.next()
-                    ? new Place(place.file(), rows.getLong("End_log_pos"), null)
-                    : null;
+                ResultSet events = events(statement, place)) {
+            boolean byItself = events.next() && events.getString("Info").startsWith("GTID ");
+            return byItself && events.next() ? untilTransaction(place.file(), events) : null;
+        }
+    }
+
+    private static ResultSet events(Statement statement, Place from) throws SQLException {
+        return statement.executeQuery(
+                "SHOW BINLOG EVENTS IN '%s' FROM %d LIMIT %d"
+                        .formatted(from.file().replace("'", "''"), from.offset(), LOOK_AHEAD));
+    }
+
+    /**
+     * Behind the event at hand and those that follow it without a transaction: the server notes
+     * checkpoints when it finds the time, and begins new files.
+     */
+    private Place untilTransaction(String file, ResultSet events) throws SQLException {
+        Place end;
+        do {
+            if (events.getString("Event_type").equals("Rotate")) {
+                return ofNextFile(events.getString("Info").split(";", 2)[0]);
+            }
+            end = new Place(file, events.getLong("End_log_pos"), null);
+        } while (events.next() && !events.getString("Event_type").equals("Gtid"));
+        return end;
+    }
+
+    private Place ofNextFile(String file) throws SQLException {
+        Place beginning = new Place(file, FIRST_EVENT, null);
+        try (Statement statement = connection.createStatement();
+                ResultSet events = events(statement, beginning)) {
+            return events.next() ? untilTransaction(file, events) : beginning;
         }
     }
 

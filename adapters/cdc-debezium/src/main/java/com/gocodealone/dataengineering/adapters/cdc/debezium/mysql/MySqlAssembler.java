@@ -104,8 +104,7 @@ final class MySqlAssembler {
             case "t" -> {
                 acceptChange(event, value);
                 finishGroup(); // it is a transaction of its own, whose end is not told
-                inTransaction = false;
-                rest(event);
+                restIfBetweenTransactions(event);
             }
             default -> acceptChange(event, value);
         }
@@ -120,6 +119,14 @@ final class MySqlAssembler {
             begin = Place.of(event.record().sourceOffset());
         } else {
             queue.put(new Item.Boundary(event.record().sourceOffset()));
+            rest(event);
+        }
+    }
+
+    /** The end of a statement that is a transaction of its own may be told or not. */
+    private void restIfBetweenTransactions(RecordChangeEvent<SourceRecord> event)
+            throws InterruptedException {
+        if (!inTransaction) {
             rest(event);
         }
     }
@@ -147,14 +154,14 @@ final class MySqlAssembler {
         }
     }
 
-    /** Where the transaction begins that has begun last and has not changed a row; or null. */
+    /** Where the transaction begins that has begun last and has no row on its way; or null. */
     synchronized @Nullable Place unchanged() {
         return inTransaction && group.isEmpty() ? begin : null;
     }
 
     /**
      * Places the rows that wait before {@code end}, if {@code statement} still is the transaction
-     * that has begun last. The end of a statement that changes no rows is not told.
+     * that has begun last. The end of a statement that is a transaction of its own is not told.
      */
     synchronized void placeRows(Place statement, Place end) throws InterruptedException {
         if (statement.equals(unchanged())) {
@@ -170,9 +177,7 @@ final class MySqlAssembler {
         for (SchemaVersion version : Structures.of(value, position, committedAt(source))) {
             queue.put(new Item.Structured(version));
         }
-        if (!inTransaction) {
-            rest(event);
-        }
+        restIfBetweenTransactions(event);
     }
 
     /** Between two transactions it says that all before it is done. */

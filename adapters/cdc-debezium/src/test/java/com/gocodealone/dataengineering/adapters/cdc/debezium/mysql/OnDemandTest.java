@@ -119,10 +119,23 @@ abstract class OnDemandTest {
     void rows_come_after_log_that_brings_no_change() throws Exception {
         try (TestSource source = source("rotated", 300)) {
             source.open();
-            server.run("FLUSH BINARY LOGS", "CREATE USER nobody@'%'");
+            server.run("FLUSH BINARY LOGS", "CREATE USER nobody@'%'", "FLUSH BINARY LOGS");
             request(source, "rotated", null);
 
             assertThat(Events.ids(source.take(300))).isEqualTo(Events.range(1, 300));
+        }
+    }
+
+    @Test
+    void a_table_that_was_emptied_last_of_all_is_read_to_its_end() throws Exception {
+        try (TestSource source = source("emptied", 300)) {
+            source.open();
+            server.run("TRUNCATE TABLE emptied");
+            assertThat(source.take(1).getFirst().operation()).isEqualTo(Operation.TRUNCATE);
+            request(source, "emptied", null);
+
+            isDone(source);
+            assertThat(progress(source).rows()).isZero();
         }
     }
 
