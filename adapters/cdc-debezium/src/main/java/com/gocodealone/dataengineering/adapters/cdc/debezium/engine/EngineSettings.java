@@ -24,6 +24,9 @@ public final class EngineSettings {
                     Map.entry("offset.storage", EngineOffsets.class.getName()),
                     Map.entry("offset.flush.interval.ms", "0"),
                     Map.entry("offset.mismatch.strategy", "trust_offset"),
+                    // Debezium lets a thread that waits for room in its queue wait so long when it
+                    // stops.
+                    Map.entry("executor.shutdown.timeout.ms", "1000"),
                     Map.entry("errors.max.retries", "0"),
                     Map.entry("event.processing.failure.handling.mode", "fail"),
                     Map.entry("event.converting.failure.handling.mode", "fail"),
