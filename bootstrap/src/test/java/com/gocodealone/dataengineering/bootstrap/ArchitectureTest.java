@@ -43,6 +43,7 @@ class ArchitectureTest {
                     "adapters/metrics",
                     "adapters/tenancy",
                     "adapters/cdc-debezium",
+                    "adapters/cdc-tck",
                     "bootstrap");
 
     /** Well below what there is: a rule over a handful of classes would prove nothing. */
@@ -137,6 +138,14 @@ class ArchitectureTest {
                                     "com.mysql.cj..",
                                     "org.mariadb.jdbc..",
                                     "com.fasterxml.jackson..")),
+                    "adapters.cdc.tck..",
+                    join(
+                            ANY,
+                            List.of(
+                                    DOMAIN,
+                                    "org.junit.jupiter..",
+                                    "org.assertj..",
+                                    "com.sun.management")),
                     "bootstrap..",
                     join(ANY, List.of(DOMAIN, APPLICATION)));
 
@@ -220,6 +229,8 @@ class ArchitectureTest {
                 .haveSimpleNameNotContaining("Handshake")
                 .and()
                 .doNotHaveFullyQualifiedName(ROOT + "adapters.cli.Terminal")
+                .and()
+                .resideOutsideOfPackage(ROOT + "adapters.cdc.tck..") // never part of a plugin
                 .should()
                 .accessField(System.class, "out")
                 .because(

@@ -41,6 +41,11 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** How many connections are open. */
+    public int connections() {
+        return links.size();
+    }
+
     /** Resets every connection, and every new one. */
     public void cut() {
         weather.turn(Weather.Kind.CUT);
