@@ -8,6 +8,8 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Map.entry;
+
 import com.gocodealone.dataengineering.application.plugin.PartType;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
@@ -65,89 +67,97 @@ class ArchitectureTest {
 
     /** Who may depend on whom. Read it as the architecture; there is no other copy. */
     private static final Map<String, List<String>> MAY_USE =
-            Map.of(
-                    "domain..",
-                    join(PURE_JAVA, List.of("java.nio.charset..", "org.jspecify..")),
-                    "application..",
-                    join(
-                            PURE_JAVA,
-                            List.of(
-                                    "java.io..",
-                                    "java.nio.charset..",
-                                    "java.security..",
-                                    "java.text..",
-                                    "javax.crypto..",
-                                    "org.jspecify..",
-                                    "org.slf4j..",
-                                    DOMAIN)),
-                    "adapters.grpc..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    APPLICATION,
-                                    ROOT + "proto..",
-                                    "io.grpc..",
-                                    "io.netty..",
-                                    "com.google..",
-                                    "com.fasterxml.jackson..")),
-                    "adapters.state..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    APPLICATION + "plugin",
-                                    "org.jdbi..",
-                                    "com.zaxxer.hikari..",
-                                    "org.sqlite..")),
-                    "adapters.cli..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    APPLICATION + "command",
-                                    APPLICATION + "cdc",
-                                    "org.snakeyaml.engine..")),
-                    "adapters.tenancy..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    APPLICATION + "tenancy",
-                                    "org.jdbi..",
-                                    "com.zaxxer.hikari..",
-                                    "org.postgresql..",
-                                    "org.mariadb.jdbc..")),
-                    "adapters.metrics..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    APPLICATION + "plugin",
-                                    "io.micrometer..",
-                                    "com.sun.net.httpserver")),
-                    "adapters.cdc.debezium..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    "jdk.net..",
-                                    "io.debezium..",
-                                    "org.apache.kafka..",
-                                    "org.postgresql..",
-                                    "com.mysql.cj..",
-                                    "org.mariadb.jdbc..",
-                                    "com.fasterxml.jackson..")),
-                    "adapters.cdc.tck..",
-                    join(
-                            ANY,
-                            List.of(
-                                    DOMAIN,
-                                    "org.junit.jupiter..",
-                                    "org.assertj..",
-                                    "com.sun.management")),
-                    "bootstrap..",
-                    join(ANY, List.of(DOMAIN, APPLICATION)));
+            Map.ofEntries(
+                    entry(
+                            "domain..",
+                            join(PURE_JAVA, List.of("java.nio.charset..", "org.jspecify.."))),
+                    entry(
+                            "application..",
+                            join(
+                                    PURE_JAVA,
+                                    List.of(
+                                            "java.io..",
+                                            "java.nio.charset..",
+                                            "java.security..",
+                                            "java.text..",
+                                            "javax.crypto..",
+                                            "org.jspecify..",
+                                            "org.slf4j..",
+                                            DOMAIN))),
+                    entry(
+                            "adapters.grpc..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            APPLICATION,
+                                            ROOT + "proto..",
+                                            "io.grpc..",
+                                            "io.netty..",
+                                            "com.google..",
+                                            "com.fasterxml.jackson.."))),
+                    entry(
+                            "adapters.state..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            APPLICATION + "plugin",
+                                            "org.jdbi..",
+                                            "com.zaxxer.hikari..",
+                                            "org.sqlite.."))),
+                    entry(
+                            "adapters.cli..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            APPLICATION + "command",
+                                            APPLICATION + "cdc",
+                                            "org.snakeyaml.engine.."))),
+                    entry(
+                            "adapters.tenancy..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            APPLICATION + "tenancy",
+                                            "org.jdbi..",
+                                            "com.zaxxer.hikari..",
+                                            "org.postgresql..",
+                                            "org.mariadb.jdbc.."))),
+                    entry(
+                            "adapters.metrics..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            APPLICATION + "plugin",
+                                            "io.micrometer..",
+                                            "com.sun.net.httpserver"))),
+                    entry(
+                            "adapters.cdc.debezium..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            "jdk.net..",
+                                            "io.debezium..",
+                                            "org.apache.kafka..",
+                                            "org.postgresql..",
+                                            "com.mysql.cj..",
+                                            "org.mariadb.jdbc..",
+                                            "com.fasterxml.jackson.."))),
+                    entry(
+                            "adapters.cdc.tck..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            "org.junit.jupiter..",
+                                            "org.assertj..",
+                                            "com.sun.management"))),
+                    entry("bootstrap..", join(ANY, List.of(DOMAIN, APPLICATION))));
 
     @TestFactory
     Stream<DynamicTest> each_package_uses_only_what_the_table_allows() {
