@@ -44,6 +44,7 @@ class ArchitectureTest {
                     "adapters/cli",
                     "adapters/metrics",
                     "adapters/tenancy",
+                    "adapters/cdc-bento",
                     "adapters/cdc-debezium",
                     "adapters/cdc-tck",
                     "bootstrap");
@@ -135,6 +136,14 @@ class ArchitectureTest {
                                             APPLICATION + "plugin",
                                             "io.micrometer..",
                                             "com.sun.net.httpserver"))),
+                    entry(
+                            "adapters.cdc.bento..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            "com.sun.net.httpserver",
+                                            "com.fasterxml.jackson.."))),
                     entry(
                             "adapters.cdc.debezium..",
                             join(

@@ -25,6 +25,7 @@ class GeneratedFilesTest {
             List.of(
                     "domain",
                     "application",
+                    "adapters/cdc-bento",
                     "adapters/cdc-debezium",
                     "adapters/state",
                     "adapters/tenancy");

@@ -19,6 +19,7 @@ final class Readme {
                     Path.of("../README.md"),
                     Path.of("../application/REFERENCE.md"),
                     Path.of("../application/DELIVERY.md"),
+                    Path.of("../adapters/cdc-bento/README.md"),
                     Path.of("../adapters/cdc-debezium/README.md"),
                     Path.of("../adapters/tenancy/README.md"));
 

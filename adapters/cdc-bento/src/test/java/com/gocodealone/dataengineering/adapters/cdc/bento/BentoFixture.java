@@ -1,0 +1,61 @@
+package com.gocodealone.dataengineering.adapters.cdc.bento;
+
+import com.gocodealone.dataengineering.adapters.testing.DatabaseFixture;
+import com.gocodealone.dataengineering.adapters.testing.DatabaseServer;
+import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.cdc.TableId;
+import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/** Databases that bento-cdc reads. */
+final class BentoFixture extends DatabaseFixture {
+    private final String type;
+
+    private BentoFixture(String type, DatabaseServer server, Dialect dialect) throws SQLException {
+        super(server, dialect);
+        this.type = type;
+    }
+
+    static BentoFixture postgres(Path folder) throws SQLException {
+        PostgresServer server = PostgresServer.start(folder, Map.of("max_replication_slots", "40"));
+        return new BentoFixture("postgres", server, Dialect.POSTGRES);
+    }
+
+    @Override
+    public SourceSpec source(String id, TableId table) {
+        return new SourceSpec(
+                id,
+                "bento",
+                type,
+                dsn(type),
+                List.of(table.toString()),
+                Settings.of(Map.of("snapshot_mode", "never")));
+    }
+
+    @Override
+    public Map<String, Object> wrongOptions() {
+        return Map.of("snapshot_mode", "always", "connect_timeout", "soon");
+    }
+
+    @Override
+    protected Map<String, @Nullable Object> sample() {
+        return Map.of(
+                "amount",
+                "12345678901234567890.1200",
+                "ratio",
+                0.1,
+                "whole",
+                9007199254740993L,
+                "day",
+                "2024-02-29",
+                "moment",
+                "2024-07-01T12:00:00.123456");
+    }
+}
