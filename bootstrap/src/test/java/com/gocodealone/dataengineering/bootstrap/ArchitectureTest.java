@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "adapters/tenancy",
                     "adapters/cdc-bento",
                     "adapters/cdc-debezium",
+                    "adapters/cdc-dms",
                     "adapters/cdc-tck",
                     "bootstrap");
 
@@ -156,6 +157,14 @@ class ArchitectureTest {
                                             "org.postgresql..",
                                             "com.mysql.cj..",
                                             "org.mariadb.jdbc..",
+                                            "com.fasterxml.jackson.."))),
+                    entry(
+                            "adapters.cdc.dms..",
+                            join(
+                                    ANY,
+                                    List.of(
+                                            DOMAIN,
+                                            "software.amazon.awssdk..",
                                             "com.fasterxml.jackson.."))),
                     entry(
                             "adapters.cdc.tck..",

@@ -27,6 +27,7 @@ class GeneratedFilesTest {
                     "application",
                     "adapters/cdc-bento",
                     "adapters/cdc-debezium",
+                    "adapters/cdc-dms",
                     "adapters/state",
                     "adapters/tenancy");
     private static final boolean GENERATE = Boolean.getBoolean("generate");
