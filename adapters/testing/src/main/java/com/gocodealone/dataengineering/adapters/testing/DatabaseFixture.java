@@ -42,7 +42,7 @@ public abstract class DatabaseFixture implements SourceFixture {
     }
 
     @Override
-    public final TableId create(String name) throws SQLException {
+    public TableId create(String name) throws SQLException {
         for (String statement : dialect.table(name)) {
             server.execute(statement);
         }
@@ -50,7 +50,7 @@ public abstract class DatabaseFixture implements SourceFixture {
     }
 
     @Override
-    public final void commit(TableId table, List<RowChange> changes) throws SQLException {
+    public void commit(TableId table, List<RowChange> changes) throws SQLException {
         try (Connection connection = server.connect()) {
             connection.setAutoCommit(false);
             for (RowChange change : changes) {
@@ -92,8 +92,7 @@ public abstract class DatabaseFixture implements SourceFixture {
     }
 
     @Override
-    public final Map<String, @Nullable Object> commitSample(TableId table, long id)
-            throws SQLException {
+    public Map<String, @Nullable Object> commitSample(TableId table, long id) throws SQLException {
         server.execute(
                 """
                 INSERT INTO "%s" (id, note, amount, ratio, whole, day, moment)
@@ -116,22 +115,22 @@ public abstract class DatabaseFixture implements SourceFixture {
     }
 
     @Override
-    public final String secret() {
+    public String secret() {
         return PASSWORD;
     }
 
     @Override
-    public final int connections() {
+    public int connections() {
         return network.connections();
     }
 
     @Override
-    public final void cut() {
+    public void cut() {
         network.cut();
     }
 
     @Override
-    public final void heal() {
+    public void heal() {
         network.heal();
     }
 

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.cdc.dms;
 
 import static org.awaitility.Awaitility.await;
 
+import com.gocodealone.dataengineering.adapters.cdc.tck.MemoryContext;
 import com.gocodealone.dataengineering.adapters.testing.dms.AwsSandbox;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
@@ -33,7 +34,7 @@ final class TestSource implements AutoCloseable {
     private final String name;
     private final String streamArn;
     private final String taskArn;
-    private final MemoryState state = new MemoryState();
+    private final MemoryContext state = new MemoryContext();
     private final List<SchemaVersion> structures = new ArrayList<>();
     private Map<String, Object> options;
     private @Nullable ChangeStream stream;
@@ -77,7 +78,7 @@ final class TestSource implements AutoCloseable {
         return streamArn;
     }
 
-    MemoryState state() {
+    MemoryContext state() {
         return state;
     }
 

@@ -30,7 +30,7 @@ public final class Beginning {
         if (!summary.incarnation().equals(checkpoints.stream())) {
             throw gap(
                     ("the stream is not the one that was read before (%s), so what was still to"
-                         + " come from that one is lost")
+                                    + " come from that one is lost")
                             .formatted(checkpoints.stream()));
         }
         List<Shard> listed = stream.shards();

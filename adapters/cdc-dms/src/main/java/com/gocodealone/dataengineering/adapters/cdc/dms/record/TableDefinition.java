@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -40,7 +41,7 @@ public record TableDefinition(
         Map<String, String> types = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> column : definition.path("columns").properties()) {
             JsonNode facts = column.getValue();
-            String type = facts.path("type").asText("unknown");
+            String type = facts.path("type").asText("unknown").toUpperCase(Locale.ROOT);
             types.put(column.getKey(), type);
             columns.add(
                     new Column(

@@ -4,19 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * Values as DMS writes them into JSON. What a type does not tell beyond doubt stays the text that
- * DMS wrote: a DATETIME ends with Z whether the column has a zone or not.
+ * Values as DMS writes them into JSON, in the forms that events of every provider have: a decimal
+ * is text with every digit. What a type does not tell beyond doubt stays the text that DMS wrote: a
+ * DATETIME ends with Z whether the column has a zone or not.
  */
 final class Values {
     private static final String HEX_PREFIX = "0x";
@@ -30,10 +27,18 @@ final class Values {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> null;
             case BOOLEAN -> value.booleanValue();
-            case NUMBER -> number(value);
+            case NUMBER -> number(value, type);
             case ARRAY -> list(value);
             case OBJECT -> map(value);
             case STRING, BINARY, POJO -> text(value.asText(), type);
+        };
+    }
+
+    private static Object number(JsonNode value, @Nullable String type) {
+        return switch (type) {
+            case "NUMERIC" -> value.decimalValue().toPlainString();
+            case "REAL4", "REAL8" -> value.doubleValue();
+            case null, default -> number(value);
         };
     }
 
@@ -45,20 +50,15 @@ final class Values {
     }
 
     private static Object text(String text, @Nullable String type) {
-        if (type == null) {
-            return text;
-        }
         try {
-            return switch (type.toUpperCase(Locale.ROOT)) {
+            return switch (type) {
                 case "BYTES", "BLOB" -> bytes(text);
-                case "DATE" -> LocalDate.parse(text);
                 case "INT1", "INT2", "INT4", "INT8", "UINT1", "UINT2", "UINT4" ->
                         Long.parseLong(text);
-                case "NUMERIC", "UINT8" -> new BigDecimal(text);
-                default -> text;
+                case null, default -> text;
             };
-        } catch (NumberFormatException | DateTimeException unlike) {
-            return text; // the database's value goes beyond the type, such as NaN or infinity
+        } catch (NumberFormatException unlike) {
+            return text;
         }
     }
 

@@ -84,7 +84,7 @@ public final class Ignition {
             throw new Failure(
                     Failure.Kind.INVALID,
                     ("the DMS task %s reads changes alone, so it cannot read all rows again; start"
-                         + " the source with on_gap: continue instead")
+                                    + " the source with on_gap: continue instead")
                             .formatted(now.name()));
         }
         LOG.info("the task {} is stopped to read all rows again", now.name());

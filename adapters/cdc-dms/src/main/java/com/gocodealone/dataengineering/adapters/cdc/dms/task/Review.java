@@ -95,7 +95,7 @@ public record Review(String streamArn, List<String> warnings) {
         if (!image.path("EnableBeforeImage").asBoolean()) {
             warnings.add(
                     "the task has BeforeImageSettings.EnableBeforeImage off, so before is null for"
-                        + " an update: set it to true, with ColumnFilter all");
+                            + " an update: set it to true, with ColumnFilter all");
         } else if (!image.path("FieldName").asText().equals(field)) {
             warnings.add(
                     ("the task's BeforeImageSettings.FieldName is \"%s\" and before_image_field"

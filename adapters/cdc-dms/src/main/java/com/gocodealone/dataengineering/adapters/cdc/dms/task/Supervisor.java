@@ -209,7 +209,7 @@ public final class Supervisor implements AutoCloseable {
             throw new Failure(
                     Failure.Kind.INVALID,
                     ("the DMS task %s reads changes alone; to reload tables it has to be one of"
-                         + " type full-load-and-cdc")
+                                    + " type full-load-and-cdc")
                             .formatted(state.name()));
         }
         List<TableId> known = task.statistics().stream().map(Loads::table).toList();
