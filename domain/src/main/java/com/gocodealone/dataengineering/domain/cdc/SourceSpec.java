@@ -13,7 +13,7 @@ import java.util.List;
 /** What a source is: the keys that {@code cdc.source} and {@code step.cdc_start} share. */
 public record SourceSpec(
         @Doc("The name by which triggers and steps know this source") String sourceId,
-        @Doc("What reads the changes: debezium, bento, or the name of a provider you dropped in")
+        @Doc("What reads the changes: debezium, bento, dms, or the name of one you dropped in")
                 String provider,
         @Doc("The kind of database") @Default("postgres") String sourceType,
         @Doc("Where the database is, for example postgres://user:secret@host:5432/shop") @Sensitive
