@@ -112,17 +112,14 @@ func (r *reader) run(ctx context.Context, log *service.Logger, from beginning) {
 
 func (r *reader) read(ctx context.Context, from beginning) error {
 	if from.snapshot != "" {
-		if err := r.readSnapshot(ctx, from); err != nil {
+		if err := r.readSnapshot(ctx, from); err != nil || r.config.snapshotOnly {
 			return err
 		}
-	}
-	if err := r.tellFollowing(ctx, from); err != nil || r.config.snapshotOnly {
-		return err
-	}
-	if from.snapshot != "" {
 		if err := r.startReplication(ctx, from.lsn); err != nil {
 			return err
 		}
+	} else if err := r.tellFollowing(ctx, from); err != nil {
+		return err
 	}
 	stream := newStream(r, from.lsn)
 	err := stream.run(ctx)
@@ -130,7 +127,7 @@ func (r *reader) read(ctx context.Context, from beginning) error {
 	return err
 }
 
-// tellFollowing tells that whatever was there before has been read.
+// tellFollowing tells that there are no rows to read first.
 func (r *reader) tellFollowing(ctx context.Context, from beginning) error {
 	if !r.config.controlMessages {
 		return nil

@@ -42,6 +42,9 @@ func begin(ctx context.Context, conn *pgx.Conn, replication *pgconn.PgConn, c co
 		return beginning{lsn: *confirmed}, nil
 	}
 	if c.expectSlot && c.begin == beginResume {
+		if held, err := slots.confirmed(ctx, unfinished(c.slot)); err != nil || held != nil {
+			return slots.resume(ctx, c.slot, err)
+		}
 		return beginning{}, wire.Fail(wire.Gap, "replication slot %s was dropped, and with it the changes since the last acknowledged one", c.slot)
 	}
 	if err := slots.drop(ctx, unfinished(c.slot)); err != nil {
@@ -98,6 +101,21 @@ func (s slots) drop(ctx context.Context, slot string) error {
 			FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`, slot)
 		return err
 	})
+}
+
+// resume goes on behind a snapshot whose last rows were acknowledged just before its reader ended.
+func (s slots) resume(ctx context.Context, slot string, err error) (beginning, error) {
+	if err == nil {
+		err = s.finish(ctx, slot)
+	}
+	if err != nil {
+		return beginning{}, err
+	}
+	confirmed, err := s.confirmed(ctx, slot)
+	if err != nil || confirmed == nil {
+		return beginning{}, err
+	}
+	return beginning{lsn: *confirmed}, nil
 }
 
 // finish makes the slot that stands for a complete snapshot.

@@ -34,6 +34,10 @@ func (r *reader) readSnapshot(ctx context.Context, from beginning) error {
 	if err := tx.Commit(ctx); err != nil {
 		return err
 	}
+	if r.config.controlMessages {
+		// With the last rows, so that whoever acknowledges them knows that there are no more.
+		r.pile.Add(wire.Marker(wire.Following, s.place))
+	}
 	return s.finish(ctx)
 }
 
@@ -41,6 +45,7 @@ func (r *reader) readSnapshot(ctx context.Context, from beginning) error {
 type snapshot struct {
 	reader *reader
 	place  wire.Place
+	full   bool
 }
 
 // patiently: there is nothing to do for the source while rows wait for their turn.
@@ -81,16 +86,21 @@ func (s *snapshot) row(relation *relation, values [][]byte) *service.Message {
 	return wire.Message(s.place, wire.Change{Operation: wire.Read, Table: relation.Table, Row: object.Bytes()})
 }
 
+// add sends a full pile only once there is more, so that the last rows wait for what is said with them.
 func (s *snapshot) add(ctx context.Context, message *service.Message) error {
-	s.place.Index++
-	if !s.reader.pile.Add(message) && s.reader.pile.Count() < s.reader.config.snapshotBatch {
-		return nil
+	if s.full {
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
 	}
-	return s.flush(ctx)
+	s.place.Index++
+	s.full = s.reader.pile.Add(message) || s.reader.pile.Count() >= s.reader.config.snapshotBatch
+	return nil
 }
 
 // flush marks nothing: only a complete snapshot counts.
 func (s *snapshot) flush(ctx context.Context) error {
+	s.full = false
 	return s.reader.flush(ctx, 0, patiently)
 }
 
@@ -105,18 +115,21 @@ func (s *snapshot) announce(ctx context.Context) error {
 	return s.add(ctx, wire.SnapshotMessage(s.place, tables))
 }
 
+// finish does what follows the last acknowledgement also when it is the last thing to be done.
 func (s *snapshot) finish(ctx context.Context) error {
 	if err := s.flush(ctx); err != nil {
 		return err
 	}
-	if err := s.reader.feed.AwaitIdle(ctx, patiently); err != nil {
+	if err := s.reader.feed.AwaitIdle(ctx, patiently); err != nil && !s.reader.feed.Idle() {
 		return err
 	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
 	slots := slots{s.reader.conn}
 	if s.reader.config.snapshotOnly {
-		return slots.drop(ctx, unfinished(s.reader.config.slot))
+		return slots.drop(last, unfinished(s.reader.config.slot))
 	}
-	return slots.finish(ctx, s.reader.config.slot)
+	return slots.finish(last, s.reader.config.slot)
 }
 
 func literal(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }

@@ -20,7 +20,7 @@ record AnyOrigin(String input, Object content) implements Origin {
         if (names.size() != 1) {
             problems.add(
                     "options: input has to name one input of Bento's, such as {generate: {...}},"
-                        + " and"
+                            + " and"
                             + " names %s".formatted(names));
             return new AnyOrigin("", Map.of());
         }

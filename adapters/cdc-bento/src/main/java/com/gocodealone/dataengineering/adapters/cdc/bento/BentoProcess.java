@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -23,13 +22,13 @@ final class BentoProcess implements AutoCloseable {
     private static final String USER = "plugin";
 
     private final Process process;
-    private final URI address;
+    private final int port;
     private final String password;
     private final Thread follower;
 
     private BentoProcess(Process process, int port, String password, Consumer<Process> follow) {
         this.process = process;
-        this.address = URI.create("http://127.0.0.1:" + port);
+        this.port = port;
         this.password = password;
         this.follower =
                 Thread.ofVirtual()
@@ -101,7 +100,12 @@ final class BentoProcess implements AutoCloseable {
     }
 
     RestApi api() {
-        return new RestApi(address, USER + ":" + password);
+        return RestApi.at(url());
+    }
+
+    /** With its password. */
+    String url() {
+        return "http://%s:%s@127.0.0.1:%d".formatted(USER, password, port);
     }
 
     /** Lets it end in order, waits for that, and kills it when that takes too long. */

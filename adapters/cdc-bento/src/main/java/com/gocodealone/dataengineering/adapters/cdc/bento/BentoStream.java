@@ -57,11 +57,16 @@ final class BentoStream implements ChangeStream {
         for (Delivery delivery : deliveries) {
             int before = events.size();
             delivery.items().forEach(item -> take(item, events, schemas));
-            given.add(delivery, events.subList(before, events.size()));
+            given.add(delivery, events.subList(before, events.size()), following(delivery));
             bytes += delivery.bytes();
+        }
+        String following = given.acceptSettled();
+        if (following != null) {
+            memory.follow(following);
         }
         if (!events.isEmpty()) {
             lastEventAt = Instant.now();
+            session.log().calm();
         }
         return new ChangeBatch(events, schemas, bytes);
     }
@@ -76,14 +81,19 @@ final class BentoStream implements ChangeStream {
             }
             case Item.Structure structure -> schemas.add(structure.version());
             case Item.SnapshotBegins begins -> rows.begin(begins.tables());
-            case Item.Following following -> {
-                memory.follow(following.log());
-                rows.end();
-            }
+            case Item.Following _ -> rows.end();
             case Item.Mishap mishap ->
                     throw new Failure(
                             Failure.Kind.INVALID, "options: processors: " + mishap.error());
         }
+    }
+
+    private static @Nullable String following(Delivery delivery) {
+        return delivery.items().stream()
+                .filter(Item.Following.class::isInstance)
+                .map(item -> ((Item.Following) item).log())
+                .findFirst()
+                .orElse(null);
     }
 
     private void count(ChangeEvent event) {
@@ -108,7 +118,7 @@ final class BentoStream implements ChangeStream {
             throw new Failure(
                     Failure.Kind.INVALID, "this stream gave no change at %s".formatted(upTo));
         }
-        memory.acknowledge(upTo);
+        memory.acknowledge(upTo, given.following(upTo));
         acknowledged = upTo;
         given.acknowledge(upTo);
     }

@@ -20,8 +20,9 @@ final class Given {
      * What of a delivery the host was given.
      *
      * @param events none when nothing of it is left to acknowledge
+     * @param following from where on there are only changes, if it says so
      */
-    private record Part(Delivery delivery, List<ChangeEvent> events) {
+    private record Part(Delivery delivery, List<ChangeEvent> events, @Nullable String following) {
         boolean endsWith(Position position) {
             return !events.isEmpty() && events.getLast().position().equals(position);
         }
@@ -32,13 +33,30 @@ final class Given {
         }
     }
 
-    void add(Delivery delivery, List<ChangeEvent> events) {
-        parts.add(new Part(delivery, List.copyOf(events)));
-        acceptSettled();
+    void add(Delivery delivery, List<ChangeEvent> events, @Nullable String following) {
+        parts.add(new Part(delivery, List.copyOf(events), following));
     }
 
     boolean contains(Position position) {
         return parts.stream().anyMatch(part -> part.contains(position));
+    }
+
+    /** What of the parts that nothing is left of, once {@code upTo} is, was said last. */
+    @Nullable String following(Position upTo) {
+        String said = null;
+        boolean reached = false;
+        for (Part part : parts) {
+            if (reached && !part.events().isEmpty()) {
+                return said;
+            }
+            boolean here = part.contains(upTo);
+            if (here && !part.endsWith(upTo)) {
+                return said;
+            }
+            reached |= here;
+            said = part.following() == null ? said : part.following();
+        }
+        return said;
     }
 
     /** Answers what lies up to {@code upTo}, which is one that this contains. */
@@ -52,11 +70,19 @@ final class Given {
         }
     }
 
-    /** What nothing is left of is done with once everything before it is. */
-    private void acceptSettled() {
+    /**
+     * Answers what nothing is left of.
+     *
+     * @return what that said last of where on there are only changes
+     */
+    @Nullable String acceptSettled() {
+        String said = null;
         while (!parts.isEmpty() && parts.getFirst().events().isEmpty()) {
-            parts.removeFirst().delivery().accept();
+            Part settled = parts.removeFirst();
+            settled.delivery().accept();
+            said = settled.following() == null ? said : settled.following();
         }
+        return said;
     }
 
     boolean isEmpty() {

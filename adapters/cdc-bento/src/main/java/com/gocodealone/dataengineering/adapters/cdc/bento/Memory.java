@@ -6,6 +6,7 @@ import com.gocodealone.dataengineering.domain.cdc.StateStore;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,11 +21,16 @@ record Memory(StateStore state) {
     }
 
     /**
+     * @param following from where on only changes come, if that holds now
      * @throws Failure UNAVAILABLE when it cannot be stored
      */
-    void acknowledge(Position position) {
+    void acknowledge(Position position, @Nullable String following) {
+        Map<String, String> entries = new HashMap<>(Map.of(ACKNOWLEDGED, position.text()));
+        if (following != null) {
+            entries.put(FOLLOWING, following);
+        }
         try {
-            state.put(Map.of(ACKNOWLEDGED, position.text()));
+            state.put(entries);
         } catch (RuntimeException e) {
             throw new Failure(
                     Failure.Kind.UNAVAILABLE,

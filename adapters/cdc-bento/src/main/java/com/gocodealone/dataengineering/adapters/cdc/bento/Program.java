@@ -27,14 +27,18 @@ record Program(Path file) {
 
     /** Lets any other watch it: $0 is the program. */
     private static final String WATCHED =
-            """
+"""
             exec 3<&0
-            "$0" "$@" </dev/null &
+            "$0" "$@" </dev/null 3<&- &
             child=$!
-            (cat <&3 >/dev/null; kill $child; sleep 3; kill -9 $child) 2>/dev/null &
+            { cat <&3; kill $child; } >/dev/null 2>&1 &
+            watch=$!
             exec 3<&-
             wait $child
-            """;
+            code=$?
+            kill $watch 2>/dev/null
+            exit $code
+""";
 
     /**
      * The first program that has {@code input}: the chosen one, or else the plugin's own, or else
@@ -154,13 +158,16 @@ record Program(Path file) {
     /** A command that ends when its standard input does. */
     ProcessBuilder command(List<String> arguments) {
         List<String> command = new ArrayList<>();
-        if (!file.endsWith(OWN)) {
+        boolean own = file.endsWith(OWN);
+        if (!own) {
             command.addAll(List.of("/bin/sh", "-c", WATCHED));
         }
         command.add(file.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put(FOLLOW_PARENT, "true");
+        if (own) {
+            builder.environment().put(FOLLOW_PARENT, "true");
+        }
         return builder;
     }
 

@@ -36,12 +36,14 @@ final class RestApi implements AutoCloseable {
     /**
      * @param login user:password; empty for none
      */
-    RestApi(URI base, String login) {
+    private RestApi(URI base, String login) {
         this.base = base;
         this.login = login;
     }
 
-    /** A URL of the user's, which may hold a login. */
+    /**
+     * @param url which may hold a login
+     */
     static RestApi at(String url) {
         URI given = URI.create(url);
         String login = given.getUserInfo() == null ? "" : given.getUserInfo();

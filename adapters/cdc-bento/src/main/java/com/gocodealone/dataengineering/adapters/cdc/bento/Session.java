@@ -61,7 +61,6 @@ final class Session implements AutoCloseable {
         await(deadline, bento::isUp);
         begin(bento, begin, memory);
         await(deadline, () -> bento.isReady() || hasComplained());
-        log.calm();
         vitals = Vitals.watch(bento, setup.stream());
     }
 
@@ -100,7 +99,8 @@ final class Session implements AutoCloseable {
     }
 
     /** An input that says nothing of its own tells in the log that it is not connected. */
-    private boolean hasComplained() {
+    private boolean hasComplained() throws InterruptedException {
+        intake.awaitEnd(0);
         String complaint = log.complaint();
         if (complaint != null && complaint.startsWith("Failed to connect")) {
             throw new Failure(Failure.Kind.UNAVAILABLE, complaint);
