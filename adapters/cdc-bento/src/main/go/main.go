@@ -13,6 +13,7 @@ import (
 	_ "github.com/warpstreamlabs/bento/public/components/io"
 	_ "github.com/warpstreamlabs/bento/public/components/pure"
 
+	_ "github.com/GoCodeAlone/workflow-plugin-data-engineering/bento-cdc/internal/mysql"
 	_ "github.com/GoCodeAlone/workflow-plugin-data-engineering/bento-cdc/internal/postgres"
 )
 

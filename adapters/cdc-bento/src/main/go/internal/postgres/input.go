@@ -3,7 +3,6 @@ package postgres
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	"github.com/warpstreamlabs/bento/public/service"
@@ -65,17 +64,17 @@ type config struct {
 }
 
 func init() {
-	err := service.RegisterBatchInput("postgres_cdc", spec(),
-		func(parsed *service.ParsedConfig, resources *service.Resources) (service.BatchInput, error) {
-			settings, err := configOf(parsed)
-			if err != nil {
-				return nil, err
+	wire.Register("postgres_cdc", spec(), func(parsed *service.ParsedConfig, resources *service.Resources) (wire.Start, error) {
+		settings, err := configOf(parsed)
+		gauges := wire.GaugesOf(resources)
+		return func(ctx context.Context) (wire.Reader, error) {
+			reader, err := startReader(ctx, settings, resources, gauges)
+			if err == nil {
+				settings.begin = beginResume // whatever comes next goes on from there
 			}
-			return service.AutoRetryNacksBatchedToggled(parsed, &input{config: settings, resources: resources, gauges: gaugesOf(resources)})
-		})
-	if err != nil {
-		panic(err)
-	}
+			return reader, err
+		}, err
+	})
 }
 
 func configOf(parsed *service.ParsedConfig) (config, error) {
@@ -101,52 +100,4 @@ func configOf(parsed *service.ParsedConfig) (config, error) {
 		settings.publication = settings.slot
 	}
 	return settings, c.Err
-}
-
-// input is one source. Bento calls Connect and ReadBatch from one goroutine, Close from any.
-type input struct {
-	config    config
-	resources *service.Resources
-	gauges    gauges
-	mutex     sync.Mutex
-	reader    *reader
-}
-
-// Connect begins to read. It may be called again once the reader has ended.
-func (i *input) Connect(ctx context.Context) error {
-	i.mutex.Lock()
-	defer i.mutex.Unlock()
-	i.stop()
-	reader, err := startReader(ctx, i.config, i.resources, i.gauges)
-	if err != nil {
-		wire.Report(i.resources.Logger(), err)
-		return err
-	}
-	i.reader = reader
-	i.config.begin = beginResume
-	return nil
-}
-
-func (i *input) ReadBatch(ctx context.Context) (service.MessageBatch, service.AckFunc, error) {
-	i.mutex.Lock()
-	reader := i.reader
-	i.mutex.Unlock()
-	if reader == nil {
-		return nil, nil, service.ErrNotConnected
-	}
-	return reader.feed.Next(ctx)
-}
-
-func (i *input) Close(context.Context) error {
-	i.mutex.Lock()
-	defer i.mutex.Unlock()
-	i.stop()
-	return nil
-}
-
-func (i *input) stop() {
-	if i.reader != nil {
-		i.reader.stop()
-		i.reader = nil
-	}
 }

@@ -5,23 +5,9 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/warpstreamlabs/bento/public/service"
+
+	"github.com/GoCodeAlone/workflow-plugin-data-engineering/bento-cdc/internal/wire"
 )
-
-// gauges are what the input tells of itself. One of -1 is not known.
-type gauges struct {
-	lag, retained, safe, heard *service.MetricGauge
-}
-
-func gaugesOf(resources *service.Resources) gauges {
-	m := resources.Metrics()
-	return gauges{
-		lag:      m.NewGauge("replication_lag_bytes"),
-		retained: m.NewGauge("replication_retained_bytes"),
-		safe:     m.NewGauge("replication_safe_bytes"),
-		heard:    m.NewGauge("replication_heard_at_ms"),
-	}
-}
 
 // monitor samples how far the slot is behind, now and then.
 type monitor struct {
@@ -29,7 +15,7 @@ type monitor struct {
 	slot   string
 	every  time.Duration
 	next   time.Time
-	gauges gauges
+	gauges wire.Gauges
 }
 
 func (m *monitor) sample(ctx context.Context) error {
@@ -47,9 +33,9 @@ func (m *monitor) sample(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.gauges.heard.Set(time.Now().UnixMilli())
-	m.gauges.lag.Set(lag)
-	m.gauges.retained.Set(retained)
-	m.gauges.safe.Set(safe)
+	m.gauges.Heard()
+	m.gauges.Lag.Set(lag)
+	m.gauges.Retained.Set(retained)
+	m.gauges.Safe.Set(safe)
 	return nil
 }

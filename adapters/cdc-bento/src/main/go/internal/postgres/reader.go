@@ -31,7 +31,7 @@ type reader struct {
 }
 
 // startReader connects, finds or makes what the source needs, and begins to read.
-func startReader(ctx context.Context, c config, resources *service.Resources, g gauges) (*reader, error) {
+func startReader(ctx context.Context, c config, resources *service.Resources, g wire.Gauges) (wire.Reader, error) {
 	target, err := parseTarget(c.dsn)
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func startReader(ctx context.Context, c config, resources *service.Resources, g 
 	return r, nil
 }
 
-func (r *reader) prepare(ctx context.Context, log *service.Logger, g gauges) (err error) {
+func (r *reader) prepare(ctx context.Context, log *service.Logger, g wire.Gauges) (err error) {
 	if r.conn, err = r.target.connect(ctx); err != nil {
 		return err
 	}
@@ -145,8 +145,13 @@ func (r *reader) flush(ctx context.Context, mark pglogrepl.LSN, meanwhile wire.M
 	return r.feed.Send(ctx, batch, mark, meanwhile)
 }
 
-// stop ends the reader and waits for that; what is not acknowledged by then comes again.
-func (r *reader) stop() {
+// Next is what Bento reads.
+func (r *reader) Next(ctx context.Context) (service.MessageBatch, service.AckFunc, error) {
+	return r.feed.Next(ctx)
+}
+
+// Stop ends the reader and waits for that; what is not acknowledged by then comes again.
+func (r *reader) Stop() {
 	r.cancel()
 	<-r.done
 }

@@ -116,7 +116,7 @@ func (s *stream) lastStatus() {
 
 func (s *stream) take(ctx context.Context, message pgproto3.BackendMessage) error {
 	s.heard = time.Now()
-	s.monitor.gauges.heard.Set(s.heard.UnixMilli())
+	s.monitor.gauges.Heard()
 	switch m := message.(type) {
 	case *pgproto3.ErrorResponse:
 		return pgconn.ErrorResponseToPgError(m)

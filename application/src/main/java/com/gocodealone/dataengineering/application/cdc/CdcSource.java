@@ -24,7 +24,8 @@ public final class CdcSource implements PartType<CdcSource.Config> {
     /** The keys of the module. */
     public record Config(
             @Doc("The name by which triggers and steps know this source") String sourceId,
-            @Doc("What reads the changes: debezium, bento, dms, or a provider you dropped in") String provider,
+            @Doc("What reads the changes: debezium, bento, dms, or a provider you dropped in")
+                    String provider,
             @Doc("The kind of database") @Default("postgres") String sourceType,
             @Doc("Where the database is, such as postgres://user:secret@host:5432/shop") @Sensitive
                     @Nullable String connection,

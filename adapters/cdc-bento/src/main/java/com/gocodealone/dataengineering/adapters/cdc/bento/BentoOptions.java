@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 record BentoOptions(
         @Doc("The replication slot, and the publication of the same name; made when missing")
                 @Nullable String slotName,
+        @Doc("The number by which a MySQL or MariaDB knows this reader; made of source_id")
+                @Nullable Integer serverId,
         @Doc(
                         "What is read before the changes: the rows that are there (initial), these"
                             + " and no changes (initial_only), nothing (never), or the rows also"
@@ -42,6 +44,9 @@ record BentoOptions(
             problems.add(
                     "slot_name \"%s\" is not 1 to 58 of the characters a-z, 0-9 and _"
                             .formatted(slotName));
+        }
+        if (serverId != null && serverId < 1) {
+            problems.add("server_id %d is not a number from 1 on".formatted(serverId));
         }
         if (connectTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
             problems.add("connect_timeout \"%s\" is shorter than 1s".formatted(connectTimeout));

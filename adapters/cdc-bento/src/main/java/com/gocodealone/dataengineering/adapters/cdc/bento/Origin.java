@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a source reads, and with which of Bento's inputs. Immutable. */
-sealed interface Origin permits PostgresOrigin, AnyOrigin {
+sealed interface Origin permits PostgresOrigin, MySqlOrigin, AnyOrigin {
     /** The name of Bento's input. */
     String input();
 

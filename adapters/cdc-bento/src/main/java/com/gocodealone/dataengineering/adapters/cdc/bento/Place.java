@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  */
 record Place(String log, long index, boolean row) {
     private static final Pattern TEXT =
-            Pattern.compile("(?<log>.+):(?<row>row:)?(?<index>\\d{1,18})", Pattern.DOTALL);
+            Pattern.compile("(?<log>.+?)(?<row>:row)?:(?<index>\\d{1,18})", Pattern.DOTALL);
     private static final Pattern LSN = Pattern.compile("([0-9A-F]{1,8})/([0-9A-F]{1,8})");
 
     Position position() {

@@ -53,12 +53,10 @@ record PostgresOrigin(String dsn, List<String> tables, String slot, SnapshotMode
     }
 
     private Map<String, Object> basicFields() {
-        Map<String, Object> fields = new HashMap<>();
-        fields.put("dsn", dsn.replace("${", "%24{")); // Bento would look for a variable
+        Map<String, Object> fields = new HashMap<>(Template.READING);
+        fields.put("dsn", Template.literal(dsn));
         fields.put("slot_name", slot);
         fields.put("stream_snapshot", mode != SnapshotMode.NEVER);
-        fields.put("checkpoint_limit", Template.MOST_UNACKNOWLEDGED);
-        fields.put("batching", Template.BATCHING);
         return fields;
     }
 

@@ -7,14 +7,16 @@ import java.util.Map;
 
 /** The configuration of a stream of Bento's that brings what an input reads to the plugin. */
 final class Template {
-    /** How many messages Bento reads ahead of what is acknowledged. */
-    static final int MOST_UNACKNOWLEDGED = 50_000;
-
     /** How many requests wait for their acknowledgement. */
     private static final int MOST_REQUESTS = 256;
 
-    static final Map<String, Object> BATCHING =
-            Map.of("count", 1000, "byte_size", 500_000, "period", "5ms");
+    /** How far an input reads ahead of what is acknowledged, and how it gathers messages. */
+    static final Map<String, Object> READING =
+            Map.of(
+                    "checkpoint_limit",
+                    50_000,
+                    "batching",
+                    Map.of("count", 1000, "byte_size", 500_000, "period", "5ms"));
 
     private static final Map<String, Object> MARK_ERRORS =
             Map.of(
@@ -30,6 +32,11 @@ final class Template {
             "root = [metadata(), this.catch(content().string())]";
 
     private Template() {}
+
+    /** {@code dsn} so that Bento does not look for a variable in it. */
+    static String literal(String dsn) {
+        return dsn.replace("${", "%24{");
+    }
 
     static Map<String, Object> of(
             Map<String, Object> input, List<Map<String, Object>> own, Route route) {

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.bento;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -33,6 +34,11 @@ final class Words {
         String digest = HexFormat.of().formatHex(digest(sourceId)).substring(0, DIGEST_DIGITS);
         int room = LONGEST_SLOT - DIGEST_DIGITS - 1;
         return name.substring(0, Math.min(name.length(), room)) + "_" + digest;
+    }
+
+    /** A number from 1 on that no other source is likely to have. */
+    static int number(String sourceId) {
+        return Math.max(1, ByteBuffer.wrap(digest(sourceId)).getInt() & Integer.MAX_VALUE);
     }
 
     static byte[] digest(String text) {

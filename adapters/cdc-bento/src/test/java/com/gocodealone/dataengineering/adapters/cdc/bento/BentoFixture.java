@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.cdc.bento;
 
 import com.gocodealone.dataengineering.adapters.testing.DatabaseFixture;
 import com.gocodealone.dataengineering.adapters.testing.DatabaseServer;
+import com.gocodealone.dataengineering.adapters.testing.MariaDbServer;
 import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
@@ -26,6 +27,11 @@ final class BentoFixture extends DatabaseFixture {
     static BentoFixture postgres(Path folder) throws SQLException {
         PostgresServer server = PostgresServer.start(folder, Map.of("max_replication_slots", "40"));
         return new BentoFixture("postgres", server, Dialect.POSTGRES);
+    }
+
+    static BentoFixture mariaDb(Path folder) throws SQLException {
+        MariaDbServer server = MariaDbServer.start(folder.resolve("data"), List.of());
+        return new BentoFixture("mariadb", server, Dialect.MARIADB);
     }
 
     @Override
