@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,7 +20,8 @@ public final class Benchmark {
     /** Where the ids of single commits begin. */
     static final int LATER = 100_000_000;
 
-    private static final String USUAL = "load,recvlogical,raw,batch,spam,key,single,kill,pace";
+    private static final String USUAL =
+            "load,recvlogical,raw,batch,bento,spam,key,single,kill,pace";
     private static final int IN_FLIGHT = 16;
 
     /** One at a time is slow. */
@@ -27,6 +29,7 @@ public final class Benchmark {
 
     private static final String RAW = "raw Debezium";
     private static final String SPAM = "the Go plugin";
+    private static final String BENTO_ALONE = "bento-cdc alone";
 
     private final EmbeddedPostgres postgres;
     private final Connection sql;
@@ -95,6 +98,7 @@ public final class Benchmark {
         plans.put(
                 "batch",
                 drain("batches of 500", Map.of("batch", Map.of("max_events", 500)), RAW, 0.7));
+        plans.put("bento", this::bento);
         plans.put("spam", () -> this::spam);
         plans.put(
                 "key",
@@ -131,6 +135,23 @@ public final class Benchmark {
         return () -> new KillNine(ROWS).measure(reader, report);
     }
 
+    private Row bento() throws IOException {
+        if (Files.notExists(BentoAlone.PROGRAM)) {
+            return () -> report.add("provider bento", "not measured: no Go here");
+        }
+        Reader reader =
+                new Reader(
+                        "bento",
+                        "bento",
+                        postgres.getPort(),
+                        Map.of("batch", Map.of("max_events", 500)));
+        return () -> {
+            Report.Rate alone = new BentoAlone(ROWS).measure(postgres.getPort());
+            report.rate(BENTO_ALONE, alone, null, 0);
+            report.rate("provider bento, batches of 500", reader.drain(ROWS), BENTO_ALONE, 0.8);
+        };
+    }
+
     private void spam() throws IOException, InterruptedException {
         Report.Rate rate = Ceiling.measure(ROWS / IN_FLIGHT * IN_FLIGHT, IN_FLIGHT);
         if (rate == null) {
@@ -156,7 +177,7 @@ public final class Benchmark {
     }
 
     private Reader reader(String source, Map<String, Object> delivery) throws IOException {
-        return new Reader(source, postgres.getPort(), delivery);
+        return new Reader(source, "debezium", postgres.getPort(), delivery);
     }
 
     private static EmbeddedPostgres server() throws IOException {
@@ -179,6 +200,7 @@ public final class Benchmark {
                 """);
         run(sql, "SELECT pg_create_logical_replication_slot('bench_raw', 'pgoutput')");
         run(sql, "SELECT pg_create_logical_replication_slot('bench_recv', 'pgoutput')");
+        run(sql, "SELECT pg_create_logical_replication_slot('bench_bento', 'pgoutput')");
     }
 
     private void load() throws SQLException {

@@ -22,6 +22,7 @@ final class Reader {
     static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
 
     private final String source;
+    private final String provider;
     private final int port;
     private final Map<String, Object> delivery;
     private final Path state;
@@ -31,8 +32,10 @@ final class Reader {
      *
      * @param delivery how the trigger wants its events
      */
-    Reader(String source, int port, Map<String, Object> delivery) throws IOException {
+    Reader(String source, String provider, int port, Map<String, Object> delivery)
+            throws IOException {
         this.source = source;
+        this.provider = provider;
         this.port = port;
         this.delivery = delivery;
         this.state = Files.createTempDirectory("bench-state");
@@ -51,7 +54,7 @@ final class Reader {
                 source,
                 Map.of(
                         "provider",
-                        "debezium",
+                        provider,
                         "source_id",
                         source,
                         "connection",
