@@ -3,8 +3,11 @@ package com.gocodealone.dataengineering.bootstrap;
 import com.gocodealone.dataengineering.application.plugin.MetricsPort;
 import com.gocodealone.dataengineering.domain.Failure;
 
+import java.io.File;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Where the plugin lives. An update replaces its folder, so its state is kept beside the plugins:
@@ -16,6 +19,7 @@ record Home(Path folder, Map<String, String> environment) {
     /** Set by the launcher, which knows where it is. */
     private static final String PROPERTY = "plugin.home";
 
+    private static final String PROVIDER_PATH = "DATA_ENGINEERING_PROVIDER_PATH";
     private static final String STATE_DIR = "DATA_ENGINEERING_STATE_DIR";
     private static final String METRICS_PORT = "DATA_ENGINEERING_METRICS_PORT";
     private static final String OTLP_ENDPOINT = "DATA_ENGINEERING_OTLP_ENDPOINT";
@@ -29,8 +33,15 @@ record Home(Path folder, Map<String, String> environment) {
         return new Home(folder, System.getenv());
     }
 
-    Path providers() {
-        return folder.resolve("providers");
+    /** Its own folder of providers, and those that the user names. */
+    ProviderPath providers() {
+        String chosen = environment.getOrDefault(PROVIDER_PATH, "");
+        List<Path> others =
+                Stream.of(chosen.split(File.pathSeparator, -1))
+                        .filter(one -> !one.isBlank())
+                        .map(one -> Path.of(one.strip()).toAbsolutePath())
+                        .toList();
+        return new ProviderPath(folder.resolve("providers"), others);
     }
 
     Path state() {

@@ -8,10 +8,9 @@ import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -19,37 +18,37 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The providers of one kind in {@code providers/}: the folder of jars, or the one jar, that has the
- * provider's name. Ours are loaded like any other, and none before it is named. Thread-safe.
+ * The providers of one kind. Ours are loaded like any other, and none before it is named; one that
+ * cannot be loaded is no trouble to the others. Thread-safe.
  */
 final class ProviderFolder<P> {
-    private static final String JAR = ".jar";
-
-    private final Path folder;
+    private final ProviderPath path;
     private final Kind<P> kind;
     private final Map<String, P> loaded = new HashMap<>();
 
-    private ProviderFolder(Path folder, Kind<P> kind) {
-        this.folder = folder;
+    private ProviderFolder(ProviderPath path, Kind<P> kind) {
+        this.path = path;
         this.kind = kind;
     }
 
-    static ProviderFolder<CdcProvider> ofCdc(Path folder) {
+    static ProviderFolder<CdcProvider> ofCdc(ProviderPath path) {
         return new ProviderFolder<>(
-                folder, new Kind<>("provider", CdcProvider.class, CdcProvider::name));
+                path, new Kind<>("provider", CdcProvider.class, CdcProvider::name));
     }
 
-    static ProviderFolder<TenancyStrategy> ofTenancy(Path folder) {
+    static ProviderFolder<TenancyStrategy> ofTenancy(ProviderPath path) {
         return new ProviderFolder<>(
-                folder, new Kind<>("strategy", TenancyStrategy.class, TenancyStrategy::name));
+                path, new Kind<>("strategy", TenancyStrategy.class, TenancyStrategy::name));
     }
 
     /** Whether there are jars called {@code name}. */
     boolean has(String name) {
-        return names().contains(name);
+        return path.names().contains(name);
     }
 
     /**
@@ -67,22 +66,30 @@ final class ProviderFolder<P> {
     }
 
     private P load(String name) {
-        List<String> known = names();
-        if (!known.contains(name)) {
-            String hint =
-                    Nearest.to(name, known)
-                            .map("did you mean %s?"::formatted)
-                            .orElse("known: " + String.join(", ", known));
-            throw invalid("there is no provider \"%s\" (%s)".formatted(name, hint), null);
+        if (!path.names().contains(name)) {
+            throw invalid(isUnknown(name), null);
         }
         try {
-            return found(name, new ProviderLoader(name, jarsOf(name)));
+            return found(name, new ProviderLoader(name, urls(name)));
         } catch (ServiceConfigurationError | LinkageError e) {
             throw invalid(
                     "\"%s\" cannot be loaded; it may be built for another version of this plugin (%s)"
                             .formatted(name, e.getMessage()),
                     e);
         }
+    }
+
+    private String isUnknown(String name) {
+        List<String> known = path.names();
+        String hint =
+                Nearest.to(name, known)
+                        .map("did you mean %s?"::formatted)
+                        .orElse("known: " + String.join(", ", known));
+        String unread =
+                path.unreadable().stream()
+                        .map("; the folder %s cannot be read"::formatted)
+                        .collect(Collectors.joining());
+        return "there is no provider \"%s\" (%s)%s".formatted(name, hint, unread);
     }
 
     private P found(String name, ClassLoader loader) {
@@ -96,6 +103,7 @@ final class ProviderFolder<P> {
                             .formatted(name, kind.type().getName()),
                     null);
         }
+        found.forEach(provider -> checkIsWhole(name, provider.getClass()));
         return found.stream()
                 .filter(provider -> kind.nameOf().apply(provider).equals(name))
                 .findFirst()
@@ -109,42 +117,36 @@ final class ProviderFolder<P> {
                                         null));
     }
 
-    private List<String> names() {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.isDirectory(entry) || isJar(entry))
-                    .map(entry -> entry.getFileName().toString())
-                    .map(file -> file.endsWith(JAR) ? file.substring(0, file.length() - 4) : file)
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw invalid("the folder %s cannot be read".formatted(folder), e);
+    /** One that was built against another SPI may lack what this one calls. */
+    private void checkIsWhole(String name, Class<?> provider) {
+        List<String> missing =
+                Stream.of(provider.getMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                        .map(Method::getName)
+                        .sorted()
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw invalid(
+                    "\"%s\" is built for another version of this plugin: it lacks %s"
+                            .formatted(name, String.join(", ", missing)),
+                    null);
         }
     }
 
-    private URL[] jarsOf(String name) {
-        Path several = folder.resolve(name);
-        if (!Files.isDirectory(several)) {
-            return new URL[] {url(folder.resolve(name + JAR))};
-        }
-        try (Stream<Path> files = Files.list(several)) {
-            return files.filter(ProviderFolder::isJar)
-                    .sorted()
-                    .map(ProviderFolder::url)
-                    .toArray(URL[]::new);
-        } catch (IOException e) {
-            throw invalid("the folder %s cannot be read".formatted(several), e);
-        }
-    }
-
-    private static boolean isJar(Path file) {
-        return file.toString().endsWith(JAR);
-    }
-
-    private static URL url(Path file) {
+    private URL[] urls(String name) {
         try {
-            return file.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new UncheckedIOException(e);
+            return path.jars(name).stream().map(this::url).toArray(URL[]::new);
+        } catch (Failure failure) {
+            throw invalid(failure.fact(), failure);
+        }
+    }
+
+    /** A class loader would pass over a broken jar without a word. */
+    private URL url(Path jar) {
+        try (JarFile _ = new JarFile(jar.toFile())) {
+            return jar.toUri().toURL();
+        } catch (IOException e) {
+            throw invalid("%s is not a whole jar (%s)".formatted(jar, e.getMessage()), e);
         }
     }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** The provider as it is laid out in the plugin's folder. */
 class BundledProviderIT {
@@ -20,7 +21,10 @@ class BundledProviderIT {
             })
     void the_classes_that_we_replace_come_before_debezium_s_own(String file) {
         ClassLoader loader =
-                ProviderFolder.ofCdc(PROVIDERS).named("debezium").getClass().getClassLoader();
+                ProviderFolder.ofCdc(new ProviderPath(PROVIDERS, List.of()))
+                        .named("debezium")
+                        .getClass()
+                        .getClassLoader();
         assertThat(loader.getResource(file)).asString().contains("data-engineering-cdc-debezium");
     }
 }

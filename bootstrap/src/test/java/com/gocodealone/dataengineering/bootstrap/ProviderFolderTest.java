@@ -15,6 +15,8 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -30,7 +32,7 @@ class ProviderFolderTest {
     void two_providers_may_bring_different_versions_of_one_library() throws IOException {
         jar(folder().resolve("one/provider.jar"), "one", 1, "acme.P");
         jar(folder().resolve("two.jar"), "two", 2, "acme.P");
-        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(folder());
+        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(path());
         assertThat(providers.named("one").toString()).isEqualTo("library 1");
         assertThat(providers.named("two").toString()).isEqualTo("library 2");
     }
@@ -38,8 +40,7 @@ class ProviderFolderTest {
     @Test
     void a_provider_sees_the_spi_and_nothing_else_of_the_plugin() throws Exception {
         jar(folder().resolve("one.jar"), "one", 1, "acme.P");
-        ClassLoader loader =
-                ProviderFolder.ofCdc(folder()).named("one").getClass().getClassLoader();
+        ClassLoader loader = ProviderFolder.ofCdc(path()).named("one").getClass().getClassLoader();
         assertThat(loader.loadClass(Failure.class.getName())).isEqualTo(Failure.class);
         assertThatThrownBy(() -> loader.loadClass(Plugin.class.getName()))
                 .isInstanceOf(ClassNotFoundException.class);
@@ -49,7 +50,7 @@ class ProviderFolderTest {
     void nothing_is_loaded_before_it_is_named_and_then_once() throws IOException {
         jar(folder().resolve("one.jar"), "one", 1, "acme.P");
         Files.writeString(folder().resolve("broken.jar"), "no jar at all");
-        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(folder());
+        ProviderFolder<CdcProvider> providers = ProviderFolder.ofCdc(path());
         assertThat(providers.named("one")).isSameAs(providers.named("one"));
     }
 
@@ -69,11 +70,63 @@ class ProviderFolderTest {
         refuses("wrong", "hold the provider \"right\"; give them its name");
         refuses("unnamed", "name no provider in " + SERVICES);
         refuses("missing", "\"missing\" cannot be loaded");
-        refuses("broken", "\"broken\"");
+        refuses("broken", "broken.jar is not a whole jar");
+    }
+
+    @Test
+    void a_name_that_is_there_twice_is_refused_and_the_others_work() throws IOException {
+        jar(folder().resolve("one.jar"), "one", 1, "acme.P");
+        jar(folder().resolve("one/provider.jar"), "one", 1, "acme.P");
+        jar(folder().resolve("two.jar"), "two", 1, "acme.P");
+        jar(mine().resolve("two/provider.jar"), "two", 1, "acme.P");
+        jar(folder().resolve("three.jar"), "three", 3, "acme.P");
+        refuses("one", "\"one\" is there twice: %s and".formatted(folder().resolve("one")));
+        refuses("two", "and %s; keep one of them".formatted(mine().resolve("two")));
+        assertThat(ProviderFolder.ofCdc(path()).named("three").toString()).isEqualTo("library 3");
+    }
+
+    @Test
+    void a_jar_that_was_built_for_another_version_is_refused_with_what_it_lacks()
+            throws IOException {
+        Path sources = Files.createTempDirectory(work, "old");
+        Path spi =
+                Files.writeString(
+                        sources.resolve("CdcProvider.java"),
+                        "package com.gocodealone.dataengineering.domain.cdc;"
+                                + " public interface CdcProvider { String name(); }");
+        Path provider =
+                Files.writeString(
+                        sources.resolve("P.java"),
+                        "package acme; public class P implements"
+                                + " com.gocodealone.dataengineering.domain.cdc.CdcProvider { public"
+                                + " String name() { return \"old\"; } }");
+        compile(sources, List.of(), List.of(spi, provider));
+        pack(folder().resolve("old.jar"), sources, List.of("acme/P.class"), "acme.P");
+        refuses("old", "built for another version of this plugin: it lacks capabilities, open");
+    }
+
+    @Test
+    void a_provider_may_be_in_a_folder_that_the_user_names_and_only_he_can_write()
+            throws IOException {
+        Path jar = mine().resolve("own/provider.jar");
+        jar(jar, "own", 1, "acme.P");
+        assertThat(ProviderFolder.ofCdc(path()).named("own").toString()).isEqualTo("library 1");
+        for (Path file : List.of(jar, jar.resolveSibling(""), mine())) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxr-x"));
+            refuses("own", "can be written by others than its owner");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    @Test
+    void a_named_folder_that_is_missing_is_said_when_a_provider_is() throws IOException {
+        jar(folder().resolve("one.jar"), "one", 1, "acme.P");
+        assertThat(ProviderFolder.ofCdc(path()).named("one").toString()).isEqualTo("library 1");
+        refuses("own", "the folder %s cannot be read".formatted(mine()));
     }
 
     private void refuses(String name, String sentence) {
-        assertThatThrownBy(() -> ProviderFolder.ofCdc(folder()).named(name))
+        assertThatThrownBy(() -> ProviderFolder.ofCdc(path()).named(name))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(sentence);
     }
@@ -82,12 +135,25 @@ class ProviderFolderTest {
         return work.resolve("providers");
     }
 
+    private Path mine() {
+        return work.resolve("mine");
+    }
+
+    private ProviderPath path() {
+        return new ProviderPath(folder(), List.of(mine()));
+    }
+
     /** A jar with a provider called {@code name} and version {@code library} of a library. */
     private void jar(Path file, String name, int library, String service) throws IOException {
-        Path classes = compile(name, library);
+        List<String> entries = List.of("lib/Lib.class", "acme/P.class");
+        pack(file, compile(name, library), entries, service);
+    }
+
+    private static void pack(Path file, Path classes, List<String> entries, String service)
+            throws IOException {
         Files.createDirectories(file.getParent());
         try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
-            for (String entry : List.of("lib/Lib.class", "acme/P.class")) {
+            for (String entry : entries) {
                 jar.putNextEntry(new JarEntry(entry));
                 jar.write(Files.readAllBytes(classes.resolve(entry)));
             }
@@ -120,21 +186,24 @@ class ProviderFolderTest {
                         }
                         """
                                 .formatted(name));
+        compile(
+                sources,
+                List.of("-cp", System.getProperty("java.class.path")),
+                List.of(lib, provider));
+        return sources;
+    }
+
+    private static void compile(Path target, List<String> options, List<Path> sources)
+            throws IOException {
         var javac = ToolProvider.getSystemJavaCompiler();
         try (var files = javac.getStandardFileManager(null, null, null)) {
             StringWriter log = new StringWriter();
-            List<String> options =
-                    List.of(
-                            "-d",
-                            sources.toString(),
-                            "-proc:none",
-                            "-cp",
-                            System.getProperty("java.class.path"));
-            var units = files.getJavaFileObjects(lib, provider);
-            assertThat(javac.getTask(log, files, null, options, null, units).call())
+            List<String> all = new ArrayList<>(List.of("-d", target.toString(), "-proc:none"));
+            all.addAll(options);
+            var units = files.getJavaFileObjectsFromPaths(sources);
+            assertThat(javac.getTask(log, files, null, all, null, units).call())
                     .as(log.toString())
                     .isTrue();
         }
-        return sources;
     }
 }

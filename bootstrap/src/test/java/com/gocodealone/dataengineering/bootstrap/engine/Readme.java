@@ -21,6 +21,7 @@ final class Readme {
                     Path.of("../application/DELIVERY.md"),
                     Path.of("../adapters/cdc-bento/README.md"),
                     Path.of("../adapters/cdc-debezium/README.md"),
+                    Path.of("../adapters/cdc-tck/README.md"),
                     Path.of("../adapters/tenancy/README.md"));
 
     private Readme() {}

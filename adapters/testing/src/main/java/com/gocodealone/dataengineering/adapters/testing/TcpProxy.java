@@ -92,6 +92,8 @@ public final class TcpProxy implements AutoCloseable {
         }
         try {
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            client.setTcpNoDelay(true); // what was sent in parts must not wait for an answer
+            server.setTcpNoDelay(true);
             ProxyLink link = new ProxyLink(client, server, weather, links::remove);
             links.add(link);
             link.start();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.gocodealone.dataengineering.adapters.cdc.tck.MemoryContext;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
@@ -148,7 +149,7 @@ final class DebeziumProviderTest {
         assertThatThrownBy(
                         () ->
                                 new DebeziumProvider()
-                                        .open(source("oracle", DSN, Map.of()), new MemoryState()))
+                                        .open(source("oracle", DSN, Map.of()), new MemoryContext()))
                 .isInstanceOf(Failure.class);
     }
 }

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.adapters.cdc.tck.MemoryContext;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -28,7 +29,7 @@ public final class TestSource implements AutoCloseable {
     private String dsn;
     private final List<String> tables;
     private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
-    private final MemoryState state = new MemoryState();
+    private final MemoryContext state = new MemoryContext();
     private String type = "postgres";
     private @Nullable ChangeStream stream;
 
@@ -55,7 +56,7 @@ public final class TestSource implements AutoCloseable {
         return this;
     }
 
-    public MemoryState state() {
+    public MemoryContext state() {
         return state;
     }
 

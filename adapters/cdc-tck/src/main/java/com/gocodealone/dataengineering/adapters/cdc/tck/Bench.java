@@ -9,18 +9,19 @@ import com.gocodealone.dataengineering.domain.cdc.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What a rule works with. For one thread. */
 final class Bench {
     private final CdcProvider provider;
     private final SourceFixture fixture;
-    private final Patience patience;
+    private final Supplier<Duration> patience;
     private final List<Subject> subjects = new ArrayList<>();
 
-    Bench(CdcProvider provider, SourceFixture fixture, Duration patience) {
+    Bench(CdcProvider provider, SourceFixture fixture, Supplier<Duration> patience) {
         this.provider = provider;
         this.fixture = fixture;
-        this.patience = new Patience(patience);
+        this.patience = patience;
     }
 
     CdcProvider provider() {
@@ -32,7 +33,7 @@ final class Bench {
     }
 
     Patience patience() {
-        return patience;
+        return new Patience(patience.get());
     }
 
     /** A new table with its source, which is not open. */
@@ -52,7 +53,7 @@ final class Bench {
     }
 
     SourceReader reader(String id, TableId table, StreamContext context) {
-        return new SourceReader(provider, fixture.source(id, table), context, patience.limit());
+        return new SourceReader(provider, fixture.source(id, table), context, patience.get());
     }
 
     boolean declares(Subject subject, Capability capability) {

@@ -54,7 +54,7 @@ public abstract class CdcProviderContract
 
     @BeforeAll
     final void setUp() throws Exception {
-        bench = new Bench(provider(), start(), patience());
+        bench = new Bench(provider(), start(), this::patience);
     }
 
     @AfterEach

@@ -46,7 +46,7 @@ public interface SourceFixture extends AutoCloseable {
     /** Options with values that the provider must refuse, each on its own. */
     Map<String, Object> wrongOptions();
 
-    /** A word of the connection that nobody may be told, such as the password. */
+    /** What nobody may be told, such as the password; any word where there is no secret. */
     String secret();
 
     /** How many connections to the source are open now, for whatever is not the fixture itself. */

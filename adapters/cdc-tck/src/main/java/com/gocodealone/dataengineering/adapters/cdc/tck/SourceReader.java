@@ -29,6 +29,7 @@ public final class SourceReader implements AutoCloseable {
     private final StreamContext context;
     private final Duration patience;
     private @Nullable ChangeStream stream;
+    private boolean isOpen;
 
     /**
      * @param patience how long a change may take to come
@@ -49,6 +50,7 @@ public final class SourceReader implements AutoCloseable {
     public ChangeStream open() throws InterruptedException {
         ChangeStream opened = provider.open(source, context);
         stream = opened;
+        isOpen = true;
         return opened;
     }
 
@@ -132,8 +134,9 @@ public final class SourceReader implements AutoCloseable {
 
     @Override
     public void close() {
-        if (stream != null) {
-            stream.close();
+        if (isOpen) {
+            isOpen = false;
+            stream().close();
         }
     }
 }

@@ -79,7 +79,7 @@ interface StreamRules {
         assertThat(bench().patience().untilEnd(asker)).as("the status is told").isTrue();
         assertThat(poller.isAlive()).as("while a poll waits").isTrue();
         poller.interrupt();
-        poller.join();
+        bench().patience().untilEnd(poller);
     }
 
     @Test
@@ -126,7 +126,7 @@ interface StreamRules {
         ChangeStream stream = subject.reader().stream();
         subject.insert(1, 1);
         Position position = subject.reader().next(1).getLast().position();
-        stream.close();
+        subject.reader().close();
 
         assertThatThrownBy(() -> stream.acknowledge(position)).isInstanceOf(Failure.class);
 
@@ -138,11 +138,10 @@ interface StreamRules {
     default void rule_217_two_streams_of_one_provider_do_not_meet() throws Exception {
         Subject left = bench().open("tck_217_left");
         Subject right = bench().open("tck_217_right");
-        left.insert(1, 2);
         right.insert(11, 12);
-        left.insert(3, 3);
+        left.insert(1, 1);
 
-        assertThat(ids(left.reader().take(3))).isEqualTo(range(1, 3));
+        assertThat(ids(left.reader().take(1))).containsExactly(1L);
         left.reader().close();
         assertThat(ids(right.reader().next(2))).isEqualTo(range(11, 12));
         right.reader().reopen();

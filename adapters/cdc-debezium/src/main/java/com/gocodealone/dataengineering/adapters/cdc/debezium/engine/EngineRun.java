@@ -203,6 +203,7 @@ public final class EngineRun implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
             if (OF_DRIVERS.stream().noneMatch(threads[i].getName()::startsWith)) {
+                threads[i].interrupt(); // one that reads a binary log may wait for room for ever
                 threads[i].join(left);
             }
         }

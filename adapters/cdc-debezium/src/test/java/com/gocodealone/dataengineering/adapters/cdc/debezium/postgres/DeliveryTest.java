@@ -1,11 +1,9 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.Events;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
-import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Position;
@@ -55,30 +53,6 @@ final class DeliveryTest {
                     .unwrap(PGConnection.class)
                     .getCopyAPI()
                     .copyIn("COPY %s FROM STDIN".formatted(table), new StringReader(rows));
-        }
-    }
-
-    @Test
-    void what_was_acknowledged_never_comes_back_and_the_rest_does() throws Exception {
-        try (TestSource source = source("acked")) {
-            source.open();
-            server.run(
-                    "INSERT INTO acked VALUES (1)",
-                    "INSERT INTO acked VALUES (2)",
-                    "INSERT INTO acked VALUES (3)");
-            List<ChangeEvent> events = source.next(3);
-            source.stream().acknowledge(events.get(1).position());
-
-            source.reopen();
-            List<ChangeEvent> again = source.take(1);
-            assertThat(again)
-                    .extracting(ChangeEvent::position)
-                    .containsExactly(events.get(2).position());
-            assertThat(source.unexpected()).isEmpty();
-
-            source.reopen();
-            server.run("INSERT INTO acked VALUES (4)");
-            assertThat(Events.ids(source.take(1))).isEqualTo(Events.range(4, 4));
         }
     }
 
@@ -192,40 +166,6 @@ final class DeliveryTest {
                 source.reopen();
             }
             assertThat(source.unexpected()).isEmpty();
-        }
-    }
-
-    @Test
-    void a_store_that_fails_makes_acknowledge_fail_and_nothing_is_lost() throws Exception {
-        try (TestSource source = source("broken")) {
-            source.open();
-            server.run("INSERT INTO broken VALUES (1)");
-            Position position = source.next(1).getFirst().position();
-            source.state().breakDown(true);
-
-            assertThatThrownBy(() -> source.stream().acknowledge(position))
-                    .isInstanceOfSatisfying(
-                            Failure.class,
-                            failure -> {
-                                assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-                                assertThat(failure.fact()).contains("the disk is full");
-                            });
-
-            source.state().breakDown(false);
-            source.stream().acknowledge(position);
-            source.reopen();
-            assertThat(source.unexpected()).isEmpty();
-        }
-    }
-
-    @Test
-    void a_position_that_was_not_given_cannot_be_acknowledged() throws Exception {
-        try (TestSource source = source("unknown")) {
-            source.open();
-
-            assertThatThrownBy(() -> source.stream().acknowledge(new Position("0/1")))
-                    .isInstanceOf(Failure.class)
-                    .hasMessageContaining("0/1");
         }
     }
 

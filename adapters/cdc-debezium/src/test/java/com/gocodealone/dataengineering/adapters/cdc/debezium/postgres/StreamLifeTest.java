@@ -1,7 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.Events;
@@ -9,7 +8,6 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
-import com.gocodealone.dataengineering.domain.cdc.Position;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,9 +15,6 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A stream from its first poll to its end, and what it says of itself meanwhile. */
 final class StreamLifeTest {
@@ -38,40 +33,6 @@ final class StreamLifeTest {
     private static TestSource source(String table) {
         server.run("CREATE TABLE %s (id int PRIMARY KEY, pad text)".formatted(table));
         return new TestSource(table, server.dsn(), table);
-    }
-
-    @Test
-    void a_closed_stream_stores_nothing_more() throws Exception {
-        try (TestSource source = source("stale")) {
-            ChangeStream stale = source.open();
-            server.run("INSERT INTO stale VALUES (1)");
-            Position position = source.next(1).getFirst().position();
-            stale.close();
-            stale.close();
-            Map<String, String> before = source.state().entries();
-
-            assertThatThrownBy(() -> stale.acknowledge(position)).isInstanceOf(Failure.class);
-
-            assertThat(source.state().entries()).isEqualTo(before);
-            source.open();
-            assertThat(Events.ids(source.take(1))).isEqualTo(Events.range(1, 1));
-        }
-    }
-
-    @Test
-    void two_sources_of_one_database_do_not_know_of_each_other() throws Exception {
-        try (TestSource left = source("left_one");
-                TestSource right = source("right_one")) {
-            left.open();
-            right.open();
-            server.inOneTransaction(
-                    "INSERT INTO left_one VALUES (1)", "INSERT INTO right_one VALUES (2)");
-
-            assertThat(Events.ids(left.take(1))).isEqualTo(Events.range(1, 1));
-            left.stop();
-            assertThat(Events.ids(right.take(1))).isEqualTo(Events.range(2, 2));
-            assertThat(right.unexpected()).isEmpty();
-        }
     }
 
     @Test
@@ -130,29 +91,6 @@ final class StreamLifeTest {
     private static Duration age(TestSource source) {
         Duration lag = source.stream().status().lag().time();
         return lag == null ? Duration.ofMillis(-1) : lag;
-    }
-
-    @Test
-    void an_interrupt_ends_poll_at_once() throws Exception {
-        try (TestSource source = source("interrupted")) {
-            ChangeStream stream = source.open();
-            CompletableFuture<Throwable> end = new CompletableFuture<>();
-            Thread poller =
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            stream.poll(Duration.ofMinutes(1));
-                                        } catch (InterruptedException | RuntimeException e) {
-                                            end.complete(e);
-                                        }
-                                    });
-            await().until(() -> poller.getState() == Thread.State.TIMED_WAITING);
-
-            poller.interrupt();
-
-            assertThat(end.get(1, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        }
     }
 
     @Test
