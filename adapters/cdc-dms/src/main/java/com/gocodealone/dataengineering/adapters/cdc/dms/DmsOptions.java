@@ -2,7 +2,10 @@ package com.gocodealone.dataengineering.adapters.cdc.dms;
 
 import com.gocodealone.dataengineering.adapters.cdc.dms.aws.Arn;
 import com.gocodealone.dataengineering.adapters.cdc.dms.aws.AwsOptions;
+import com.gocodealone.dataengineering.adapters.cdc.dms.task.Blueprint;
 import com.gocodealone.dataengineering.adapters.cdc.dms.task.MigrationType;
+import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
@@ -11,6 +14,7 @@ import com.gocodealone.dataengineering.domain.config.Problems;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** The options of a source that this provider reads. */
 record DmsOptions(
@@ -98,5 +102,37 @@ record DmsOptions(
     /** The ARN that says where all this is. */
     @Nullable String anyArn() {
         return taskArn != null ? taskArn : replicationInstanceArn;
+    }
+
+    /**
+     * What the task of {@code source} is made of, with create.
+     *
+     * @throws Failure INVALID when there is neither a source endpoint nor a connection for one
+     */
+    Blueprint blueprint(SourceSpec source) {
+        Blueprint.Target target =
+                targetEndpointArn == null
+                        ? new Blueprint.Target(need(streamArn), need(serviceAccessRoleArn))
+                        : null;
+        return new Blueprint(
+                name(source.sourceId()),
+                need(replicationInstanceArn),
+                new Blueprint.Side<>(
+                        sourceEndpointArn,
+                        sourceEndpointArn == null ? Connection.of(source) : null),
+                new Blueprint.Side<>(targetEndpointArn, target),
+                migrationType,
+                source.tables(),
+                beforeImageField);
+    }
+
+    private static String need(@Nullable String option) {
+        return Objects.requireNonNull(option, "the options were checked");
+    }
+
+    /** DMS allows letters, digits and single hyphens. */
+    private static String name(String sourceId) {
+        String words = sourceId.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        return "data-engineering-%s-%08x".formatted(words, sourceId.hashCode());
     }
 }

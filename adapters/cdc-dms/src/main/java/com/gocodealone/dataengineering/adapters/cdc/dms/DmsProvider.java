@@ -2,13 +2,16 @@ package com.gocodealone.dataengineering.adapters.cdc.dms;
 
 import com.gocodealone.dataengineering.adapters.cdc.dms.aws.Clients;
 import com.gocodealone.dataengineering.adapters.cdc.dms.kinesis.Checkpoints;
+import com.gocodealone.dataengineering.adapters.cdc.dms.task.OwnTask;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
+import com.gocodealone.dataengineering.domain.cdc.StateStore;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +39,10 @@ public final class DmsProvider implements CdcProvider {
 
     @Override
     public void validate(SourceSpec source) {
-        options(source);
+        DmsOptions options = options(source);
+        if (options.create()) {
+            options.blueprint(source);
+        }
     }
 
     @Override
@@ -58,11 +64,22 @@ public final class DmsProvider implements CdcProvider {
     @Override
     public List<String> release(SourceSpec source, StreamContext context)
             throws InterruptedException {
-        options(source);
-        Checkpoints checkpoints = new Checkpoints(context.state());
+        DmsOptions options = options(source);
+        StateStore state = context.state();
+        List<String> givenUp = new ArrayList<>();
+        if (OwnTask.hasMade(state)) {
+            try (Clients clients = Clients.open(options.aws(), options.anyArn())) {
+                givenUp.addAll(
+                        new OwnTask(clients.dms(), state, options.statusInterval()).delete());
+            }
+        }
+        Checkpoints checkpoints = new Checkpoints(state);
         String stream = checkpoints.stream();
-        checkpoints.forget();
-        return stream == null ? List.of() : List.of("the checkpoints in the stream " + stream);
+        if (stream != null) {
+            checkpoints.forget();
+            givenUp.add("the checkpoints in the stream " + stream);
+        }
+        return givenUp;
     }
 
     private static DmsOptions options(SourceSpec source) {

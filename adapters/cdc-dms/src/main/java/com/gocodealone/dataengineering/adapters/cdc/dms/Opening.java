@@ -12,6 +12,7 @@ import com.gocodealone.dataengineering.adapters.cdc.dms.kinesis.Tips;
 import com.gocodealone.dataengineering.adapters.cdc.dms.record.Decoder;
 import com.gocodealone.dataengineering.adapters.cdc.dms.record.Definitions;
 import com.gocodealone.dataengineering.adapters.cdc.dms.task.Ignition;
+import com.gocodealone.dataengineering.adapters.cdc.dms.task.OwnTask;
 import com.gocodealone.dataengineering.adapters.cdc.dms.task.Review;
 import com.gocodealone.dataengineering.adapters.cdc.dms.task.Supervisor;
 import com.gocodealone.dataengineering.adapters.cdc.dms.task.Task;
@@ -85,12 +86,13 @@ final class Opening {
                 });
     }
 
-    private String taskArn() {
+    private String taskArn() throws InterruptedException {
         String arn = options.taskArn();
-        if (arn == null) {
-            throw new IllegalStateException("the options are checked");
+        if (arn != null) {
+            return arn;
         }
-        return arn;
+        return new OwnTask(clients.dms(), state, options.statusInterval())
+                .arn(options.blueprint(source));
     }
 
     private void begin(DataStream stream, Checkpoints checkpoints) throws InterruptedException {

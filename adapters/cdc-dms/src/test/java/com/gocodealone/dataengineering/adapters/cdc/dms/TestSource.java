@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.adapters.cdc.tck.MemoryContext;
 import com.gocodealone.dataengineering.adapters.testing.dms.AwsSandbox;
+import com.gocodealone.dataengineering.adapters.testing.dms.DmsFake;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -36,7 +37,8 @@ final class TestSource implements AutoCloseable {
     private final String taskArn;
     private final MemoryContext state = new MemoryContext();
     private final List<SchemaVersion> structures = new ArrayList<>();
-    private Map<String, Object> options;
+    private final Map<String, Object> options;
+    private @Nullable String connection;
     private @Nullable ChangeStream stream;
 
     private TestSource(Sandbox sandbox, String name, String streamArn, String taskArn) {
@@ -86,9 +88,24 @@ final class TestSource implements AutoCloseable {
         options.put(option, value);
     }
 
+    /** From now on the source makes a task for the stream, which reads {@code dsn}. */
+    void createsItsTask(String dsn) {
+        options.remove("task_arn");
+        options.put("create", true);
+        options.put("replication_instance_arn", DmsFake.INSTANCE_ARN);
+        options.put("stream_arn", streamArn);
+        options.put("service_access_role_arn", "arn:aws:iam::123456789012:role/dms");
+        connection = dsn;
+    }
+
     SourceSpec spec() {
         return new SourceSpec(
-                name, "dms", "postgres", null, List.of("public.*"), Settings.of(options));
+                name,
+                "dms",
+                "postgres",
+                connection,
+                List.of("public." + name),
+                Settings.of(options));
     }
 
     ChangeStream open() throws InterruptedException {

@@ -53,11 +53,7 @@ public final class AwsJson {
                 HttpRequest.newBuilder(endpoint)
                         .header("Content-Type", "application/x-amz-json-1.1")
                         .header("X-Amz-Target", target + "." + operation)
-                        .header(
-                                "Authorization",
-                                ("AWS4-HMAC-SHA256 Credential=test/20260101/%s/%s/aws4_request,"
-                                                + " SignedHeaders=host, Signature=0")
-                                        .formatted(REGION, service))
+                        .header("Authorization", authorization(service))
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                         .build();
         try {
@@ -65,6 +61,31 @@ public final class AwsJson {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends a form, for services that are older than JSON. */
+    static void post(int port, String service, String form) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/".formatted(port)))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .header("Authorization", authorization(service))
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build();
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(response.body());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String authorization(String service) {
+        return ("AWS4-HMAC-SHA256 Credential=test/20260101/%s/%s/aws4_request,"
+                        + " SignedHeaders=host, Signature=0")
+                .formatted(REGION, service);
     }
 
     /** The answer of {@code operation}, which must not be a refusal. */

@@ -105,11 +105,14 @@ public final class AwsSandbox implements AutoCloseable {
                 .put("IncludeTransactionDetails", true)
                 .put("IncludeControlDetails", true)
                 .put("IncludeTableAlterOperations", true)
-                .put("IncludeNullAndEmpty", true);
+                .put("IncludeNullAndEmpty", true)
+                .put("UseLargeIntegerValue", true);
         JsonNode made = client.call("CreateEndpoint", target);
+        String targetArn = made.path("Endpoint").path("EndpointArn").asText();
+        tryOut(client, arn("endpoint:" + source), targetArn);
         ObjectNode task = AwsJson.object().put("ReplicationTaskIdentifier", name);
         task.put("SourceEndpointArn", arn("endpoint:" + source));
-        task.set("TargetEndpointArn", made.path("Endpoint").path("EndpointArn"));
+        task.put("TargetEndpointArn", targetArn);
         task.put("ReplicationInstanceArn", DmsFake.INSTANCE_ARN);
         task.put("MigrationType", migrationType);
         task.put("TableMappings", mappings(table));
@@ -123,6 +126,15 @@ public final class AwsSandbox implements AutoCloseable {
                 .path("ReplicationTask")
                 .path("ReplicationTaskArn")
                 .asText();
+    }
+
+    private static void tryOut(AwsJson client, String... endpoints) throws InterruptedException {
+        for (String endpoint : endpoints) {
+            ObjectNode request = AwsJson.object().put("EndpointArn", endpoint);
+            client.call(
+                    "TestConnection", request.put("ReplicationInstanceArn", DmsFake.INSTANCE_ARN));
+        }
+        client.call("DescribeConnections", AwsJson.object());
     }
 
     private static String arn(String name) {
@@ -154,6 +166,21 @@ public final class AwsSandbox implements AutoCloseable {
                 "StartReplicationTask",
                 request.put("StartReplicationTaskType", "start-replication"));
         Awaitility.await().atMost(PATIENCE).until(() -> dms.status(arn).equals("running"));
+    }
+
+    /** Stops a task, as somebody would in the console. */
+    public void stopTask(String arn) throws InterruptedException {
+        AwsJson client = AwsJson.dms(dms.port());
+        client.call("StopReplicationTask", AwsJson.object().put("ReplicationTaskArn", arn));
+    }
+
+    /** Tells CloudWatch how far a task is behind, as DMS does once a minute. */
+    public void putLatency(String taskArn, int seconds) throws InterruptedException {
+        String task = taskArn.substring(taskArn.lastIndexOf(':') + 1);
+        LinkedHashMap<String, String> dimensions = new LinkedHashMap<>();
+        dimensions.put("ReplicationInstanceIdentifier", DmsFake.INSTANCE_NAME);
+        dimensions.put("ReplicationTaskIdentifier", task);
+        moto.putMetric("AWS/DMS", "CDCLatencyTarget", dimensions, seconds);
     }
 
     /** Waits until {@code task} has written everything that is committed by now. */

@@ -1,7 +1,6 @@
 package com.gocodealone.dataengineering.adapters.testing.dms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
 
@@ -20,8 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * of DMS only what its documentation says. Thread-safe.
  */
 public final class DmsFake implements AutoCloseable {
-    private static final String ARN =
-            "arn:aws:dms:%s:%s:".formatted(AwsJson.REGION, AwsJson.ACCOUNT);
+    static final String ARN = "arn:aws:dms:%s:%s:".formatted(AwsJson.REGION, AwsJson.ACCOUNT);
 
     /** The one replication instance that there is. */
     public static final String INSTANCE_ARN = ARN + "rep:INSTANCE";
@@ -31,7 +29,7 @@ public final class DmsFake implements AutoCloseable {
     private final PostgresServer database;
     private final AwsJson kinesis;
     private final JsonServer server;
-    private final Map<String, ObjectNode> endpoints = new ConcurrentHashMap<>();
+    private final Endpoints endpoints = new Endpoints();
     private final Map<String, FakeTask> tasks = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
@@ -73,7 +71,7 @@ public final class DmsFake implements AutoCloseable {
     /** The ARNs of all tasks and endpoints. */
     public List<String> things() {
         List<String> all = new ArrayList<>(tasks.keySet());
-        all.addAll(endpoints.keySet());
+        all.addAll(endpoints.arns());
         return all;
     }
 
@@ -99,14 +97,17 @@ public final class DmsFake implements AutoCloseable {
 
     private ObjectNode perform(String operation, JsonNode parameters) {
         return switch (operation) {
-            case "CreateEndpoint" -> createEndpoint((ObjectNode) parameters);
+            case "CreateEndpoint" -> endpoints.create((ObjectNode) parameters);
             case "DeleteEndpoint" -> deleteEndpoint(parameters.path("EndpointArn").asText());
-            case "DescribeEndpoints" -> describeEndpoints(parameters);
+            case "TestConnection" -> endpoints.test(parameters);
+            case "DescribeConnections" -> endpoints.describeConnections(parameters);
+            case "DescribeEndpoints" -> endpoints.describe(parameters);
             case "DescribeReplicationInstances" -> describeInstances();
             case "CreateReplicationTask" -> createTask((ObjectNode) parameters);
             case "DescribeReplicationTasks" -> describeTasks(parameters);
             case "StartReplicationTask" -> {
                 FakeTask task = task(parameters);
+                endpoints.requireTested(task.describe());
                 task.start(parameters.path("StartReplicationTaskType").asText());
                 yield described(task);
             }
@@ -126,16 +127,6 @@ public final class DmsFake implements AutoCloseable {
         return AwsJson.object().set("ReplicationTask", task.describe());
     }
 
-    private ObjectNode createEndpoint(ObjectNode endpoint) {
-        String arn = ARN + "endpoint:" + endpoint.path("EndpointIdentifier").asText();
-        endpoint.remove("Password"); // nobody is told
-        endpoint.put("EndpointArn", arn).put("Status", "active");
-        if (endpoints.putIfAbsent(arn, endpoint) != null) {
-            throw new Fault("ResourceAlreadyExistsFault", "there is an endpoint " + arn);
-        }
-        return AwsJson.object().set("Endpoint", endpoint);
-    }
-
     private ObjectNode deleteEndpoint(String arn) {
         boolean used =
                 tasks.values().stream()
@@ -144,64 +135,14 @@ public final class DmsFake implements AutoCloseable {
         if (used) {
             throw new Fault("InvalidResourceStateFault", "a task uses " + arn);
         }
-        ObjectNode endpoint = endpoints.remove(arn);
-        if (endpoint == null) {
-            throw new Fault("ResourceNotFoundFault", "no endpoint " + arn);
-        }
-        return AwsJson.object().set("Endpoint", endpoint);
-    }
-
-    private ObjectNode describeEndpoints(JsonNode parameters) {
-        return listed(
-                "Endpoints",
-                endpoints.values().stream()
-                        .filter(
-                                endpoint ->
-                                        matches(
-                                                parameters,
-                                                Map.of(
-                                                        "endpoint-arn",
-                                                        endpoint.path("EndpointArn").asText(),
-                                                        "endpoint-id",
-                                                        endpoint.path("EndpointIdentifier")
-                                                                .asText())))
-                        .toList());
+        return endpoints.delete(arn);
     }
 
     private static ObjectNode describeInstances() {
         ObjectNode instance = AwsJson.object();
         instance.put("ReplicationInstanceArn", INSTANCE_ARN);
         instance.put("ReplicationInstanceIdentifier", INSTANCE_NAME);
-        return listed("ReplicationInstances", List.of(instance));
-    }
-
-    /** Whether a thing with {@code facts}, by the name of a filter, is asked for. */
-    private static boolean matches(JsonNode parameters, Map<String, String> facts) {
-        for (JsonNode filter : parameters.path("Filters")) {
-            String fact = facts.get(filter.path("Name").asText());
-            if (fact == null) {
-                throw new Fault("InvalidParameterValueException", "no filter " + filter);
-            }
-            boolean named = false;
-            for (JsonNode value : filter.path("Values")) {
-                named |= value.asText().equals(fact);
-            }
-            if (!named) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** As the real one, which calls it a fault when nothing is found. */
-    private static ObjectNode listed(String name, List<ObjectNode> found) {
-        if (found.isEmpty()) {
-            throw new Fault("ResourceNotFoundFault", "No " + name + " found matching the filters");
-        }
-        ObjectNode answer = AwsJson.object();
-        ArrayNode list = answer.putArray(name);
-        found.forEach(list::add);
-        return answer;
+        return Filters.listed("ReplicationInstances", List.of(instance));
     }
 
     private ObjectNode createTask(ObjectNode facts) {
@@ -211,7 +152,7 @@ public final class DmsFake implements AutoCloseable {
                         + facts.path("ReplicationTaskIdentifier").asText().toUpperCase(Locale.ROOT);
         ObjectNode target = endpoints.get(facts.path("TargetEndpointArn").asText());
         if (target == null
-                || !endpoints.containsKey(facts.path("SourceEndpointArn").asText())
+                || endpoints.get(facts.path("SourceEndpointArn").asText()) == null
                 || !facts.path("ReplicationInstanceArn").asText().equals(INSTANCE_ARN)) {
             throw new Fault("ResourceNotFoundFault", "an endpoint or the instance is not there");
         }
@@ -225,13 +166,13 @@ public final class DmsFake implements AutoCloseable {
     }
 
     private ObjectNode describeTasks(JsonNode parameters) {
-        return listed(
+        return Filters.listed(
                 "ReplicationTasks",
                 tasks.values().stream()
                         .map(FakeTask::describe)
                         .filter(
                                 task ->
-                                        matches(
+                                        Filters.matches(
                                                 parameters,
                                                 Map.of(
                                                         "replication-task-arn",

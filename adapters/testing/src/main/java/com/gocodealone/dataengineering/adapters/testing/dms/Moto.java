@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -131,6 +133,28 @@ public final class Moto implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /**
+     * Gives CloudWatch one figure, in its query protocol.
+     *
+     * @param dimensions in the order in which they will be asked for: moto looks at that
+     */
+    void putMetric(
+            String namespace, String name, SequencedMap<String, String> dimensions, double value)
+            throws InterruptedException {
+        StringBuilder form = new StringBuilder("Action=PutMetricData&Version=2010-08-01");
+        form.append("&Namespace=").append(namespace);
+        String datum = "&MetricData.member.1.";
+        form.append(datum).append("MetricName=").append(name);
+        form.append(datum).append("Value=").append(value);
+        int number = 1;
+        for (Map.Entry<String, String> dimension : dimensions.entrySet()) {
+            String member = datum + "Dimensions.member." + number++ + ".";
+            form.append(member).append("Name=").append(dimension.getKey());
+            form.append(member).append("Value=").append(dimension.getValue());
+        }
+        AwsJson.post(port, "monitoring", form.toString());
     }
 
     @Override

@@ -22,6 +22,7 @@ record Operations(List<String> required, List<String> optional) {
                                             "SslMode",
                                             "Username"))),
                     Map.entry("DeleteEndpoint", new Operations(List.of("EndpointArn"), List.of())),
+                    Map.entry("DescribeConnections", describing()),
                     Map.entry("DescribeEndpoints", describing()),
                     Map.entry("DescribeReplicationInstances", describing()),
                     Map.entry("DescribeReplicationTasks", describing()),
@@ -41,6 +42,10 @@ record Operations(List<String> required, List<String> optional) {
                             new Operations(
                                     List.of("ReplicationTaskArn", "StartReplicationTaskType"),
                                     List.of())),
+                    Map.entry(
+                            "TestConnection",
+                            new Operations(
+                                    List.of("EndpointArn", "ReplicationInstanceArn"), List.of())),
                     Map.entry(
                             "StopReplicationTask",
                             new Operations(List.of("ReplicationTaskArn"), List.of())),

@@ -79,6 +79,11 @@ public record Review(String streamArn, List<String> warnings) {
                 "IncludeNullAndEmpty",
                 "columns that are null or empty are missing from events",
                 warnings);
+        need(
+                settings.useLargeIntegerValue(),
+                "UseLargeIntegerValue",
+                "DMS may round whole numbers beyond 2^53",
+                warnings);
     }
 
     private static void need(

@@ -4,15 +4,19 @@ import com.gocodealone.dataengineering.adapters.cdc.dms.aws.AwsCall;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
+import org.jspecify.annotations.Nullable;
+
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.Endpoint;
 import software.amazon.awssdk.services.databasemigration.model.Filter;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationInstance;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+import software.amazon.awssdk.services.databasemigration.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
 import software.amazon.awssdk.services.databasemigration.model.TableStatistics;
 import software.amazon.awssdk.services.databasemigration.model.TableToReload;
 
+import java.time.Duration;
 import java.util.List;
 
 /** One DMS task, as its API shows it. Thread-safe. */
@@ -105,6 +109,35 @@ public final class Task {
         AwsCall.of(
                 "dms:StopReplicationTask",
                 () -> client.stopReplicationTask(request -> request.replicationTaskArn(arn)));
+    }
+
+    /** Stops it where it runs, deletes it, and waits until it is gone. */
+    void delete(Duration pause) throws InterruptedException {
+        boolean told = false;
+        for (TaskState now = find(); now != null; now = find()) {
+            if (now.is("running")) {
+                stop();
+            } else if (now.isDown() && !told) {
+                told = true;
+                AwsCall.of(
+                        "dms:DeleteReplicationTask",
+                        () ->
+                                client.deleteReplicationTask(
+                                        request -> request.replicationTaskArn(arn)));
+            }
+            Thread.sleep(pause);
+        }
+    }
+
+    private @Nullable TaskState find() throws InterruptedException {
+        try {
+            return state();
+        } catch (Failure failure) {
+            if (failure.getCause() instanceof ResourceNotFoundException) {
+                return null;
+            }
+            throw failure;
+        }
     }
 
     /** Has the rows of {@code tables} read again while the task runs. */
