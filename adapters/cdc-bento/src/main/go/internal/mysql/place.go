@@ -64,14 +64,14 @@ func end(conn *client.Conn) (place, error) {
 	return place{last.name, uint32(last.size)}, nil
 }
 
-// after is how many bytes there are behind p, and before that how many are kept; -1 when p is not there.
+// after is how many bytes there are behind p, and before that how many are kept; -1 when p is not there, as in a log that was begun anew.
 func (p place) after(files []logFile) (behind, kept int64) {
 	behind = -1
 	for _, file := range files {
 		kept += file.size
 		switch {
-		case file.name == p.file:
-			behind = max(0, file.size-int64(p.at))
+		case file.name == p.file && int64(p.at) <= file.size:
+			behind = file.size - int64(p.at)
 		case behind >= 0:
 			behind += file.size
 		}

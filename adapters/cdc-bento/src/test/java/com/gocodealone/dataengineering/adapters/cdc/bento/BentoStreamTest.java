@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +83,7 @@ class BentoStreamTest {
         ChangeEvent insert = source.reader().take(1).getFirst();
         assertThat(insert.operation()).isEqualTo(Operation.INSERT);
         assertThat(insert.transaction()).isNotNull();
-        assertThat(values(insert.after()))
+        assertThat(Events.values(insert.after()))
                 .isEqualTo(Map.of("id", 2L, "note", "two", "total", "2.00"));
 
         StreamStatus status = source.reader().stream().status();
@@ -107,7 +106,7 @@ class BentoStreamTest {
         List<ChangeEvent> events = source.reader().take(4);
         Row unchanged = Objects.requireNonNull(events.get(1).after());
         assertThat(unchanged.unchangedColumns()).containsExactly("note");
-        assertThat(values(events.get(2).before())).isEqualTo(Map.of("id", 1L));
+        assertThat(Events.values(events.get(2).before())).isEqualTo(Map.of("id", 1L));
         assertThat(events.get(3).operation()).isEqualTo(Operation.TRUNCATE);
         assertThat(events.get(3).after()).isNull();
         assertThat(events.get(3).key()).isNull();
@@ -122,10 +121,10 @@ class BentoStreamTest {
         execute("DELETE FROM orders");
 
         List<ChangeEvent> events = source.reader().take(2);
-        assertThat(values(events.getFirst().before()))
+        assertThat(Events.values(events.getFirst().before()))
                 .isEqualTo(Map.of("id", 1L, "note", "one", "total", "1.50"));
-        assertThat(values(events.get(1).before())).containsEntry("note", "say \"hi\"");
-        assertThat(values(events.get(1).key())).isEqualTo(Map.of("id", 1L));
+        assertThat(Events.values(events.get(1).before())).containsEntry("note", "say \"hi\"");
+        assertThat(Events.values(events.get(1).key())).isEqualTo(Map.of("id", 1L));
     }
 
     @Test
@@ -145,9 +144,10 @@ class BentoStreamTest {
                 """);
         OpenSource kinds = new OpenSource(dsn(), "kinds");
         try (kinds) {
-            Map<String, @Nullable Object> read = values(kinds.open().take(1).getFirst().after());
+            Map<String, @Nullable Object> read =
+                    Events.values(kinds.open().take(1).getFirst().after());
             execute("UPDATE kinds SET yes = true");
-            assertThat(values(kinds.reader().take(1).getFirst().after())).isEqualTo(read);
+            assertThat(Events.values(kinds.reader().take(1).getFirst().after())).isEqualTo(read);
             assertThat(read)
                     .containsEntry("a", List.of(Arrays.asList(1L, null), List.of(3L, 4L)))
                     .containsEntry("t", Arrays.asList("a b", null, "q\"x\\"))
@@ -240,18 +240,13 @@ class BentoStreamTest {
         source.with(
                 "processors",
                 List.of(Map.of("mapping", "root = this\nroot.note = this.note.uppercase()")));
-        assertThat(values(source.open().take(1).getFirst().after())).containsEntry("note", "ONE");
+        assertThat(Events.values(source.open().take(1).getFirst().after()))
+                .containsEntry("note", "ONE");
         source.with("processors", List.of(Map.of("mapping", "root = this.note.number()"))).open();
         execute("INSERT INTO orders VALUES (2, 'two', 2)");
 
         Failure end = source.reader().breakdown();
         assertThat(end.kind()).isEqualTo(Failure.Kind.INVALID);
         assertThat(end.fact()).contains("processors");
-    }
-
-    private static Map<String, @Nullable Object> values(@Nullable Row row) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Objects.requireNonNull(row).forEach(values::put);
-        return values;
     }
 }

@@ -20,6 +20,7 @@ final class OpenSource implements AutoCloseable {
     private final List<String> tables;
     private final Map<String, @Nullable Object> options = new LinkedHashMap<>();
     private final MemoryContext context = new MemoryContext();
+    private String type = "postgres";
     private SourceReader reader;
 
     OpenSource(String dsn, String... tables) {
@@ -29,9 +30,15 @@ final class OpenSource implements AutoCloseable {
     }
 
     private SourceReader newReader() {
-        SourceSpec spec =
-                new SourceSpec("shop", "bento", "postgres", dsn, tables, Settings.of(options));
+        SourceSpec spec = new SourceSpec("shop", "bento", type, dsn, tables, Settings.of(options));
         return new SourceReader(new BentoProvider(), spec, context, PATIENCE);
+    }
+
+    /** It is of this kind of database. */
+    OpenSource of(String sourceType) {
+        type = sourceType;
+        reader = newReader();
+        return this;
     }
 
     /** Closes it. */
