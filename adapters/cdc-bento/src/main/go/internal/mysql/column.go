@@ -56,6 +56,8 @@ func (c column) appendLogged(buf []byte, value any) []byte {
 		return strconv.AppendFloat(buf, float64(v), 'g', -1, 32)
 	case float64:
 		return strconv.AppendFloat(buf, v, 'g', -1, 64)
+	case int: // a year
+		return strconv.AppendInt(buf, int64(v), 10)
 	case int8:
 		return c.appendInteger(buf, int64(v), uint64(uint8(v)))
 	case int16:

@@ -37,7 +37,6 @@ class MariaDbStreamTest {
     static void start() throws SQLException {
         OwnProgram.required();
         server = MariaDbServer.start(folder.resolve("data"), List.of());
-        execute("CREATE DATABASE shop");
         execute("CREATE USER cdc IDENTIFIED BY '" + SECRET + "'");
         execute("GRANT ALL ON *.* TO cdc");
     }
