@@ -100,14 +100,23 @@ public abstract class DatabaseFixture implements SourceFixture {
                 '2024-02-29', '2024-07-01 12:00:00.123456')
                 """
                         .formatted(table.name(), id));
-        return sample();
+        return Map.of(
+                "amount",
+                "12345678901234567890.1200",
+                "ratio",
+                0.1,
+                "whole",
+                9007199254740993L,
+                "day",
+                "2024-02-29",
+                "moment",
+                moment());
     }
 
-    /**
-     * What arrives of the columns amount {@code decimal(30,4)}, ratio {@code double precision},
-     * whole {@code bigint}, day {@code date} and moment {@code timestamp(6)} without a zone.
-     */
-    protected abstract Map<String, @Nullable Object> sample();
+    /** How a moment of a column without a zone arrives. */
+    protected String moment() {
+        return "2024-07-01T12:00:00.123456";
+    }
 
     @Override
     public BeforeImage before() {

@@ -8,8 +8,6 @@ import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 import com.gocodealone.dataengineering.domain.config.Settings;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,20 +46,5 @@ final class BentoFixture extends DatabaseFixture {
     @Override
     public Map<String, Object> wrongOptions() {
         return Map.of("snapshot_mode", "always", "connect_timeout", "soon");
-    }
-
-    @Override
-    protected Map<String, @Nullable Object> sample() {
-        return Map.of(
-                "amount",
-                "12345678901234567890.1200",
-                "ratio",
-                0.1,
-                "whole",
-                9007199254740993L,
-                "day",
-                "2024-02-29",
-                "moment",
-                "2024-07-01T12:00:00.123456");
     }
 }
