@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /** The README's first example under the real engine, with a task of the DMS fake as its source. */
 class DmsIT {
@@ -88,7 +89,7 @@ class DmsIT {
                                         "        %s: %s%n".formatted(key, text(key, value))));
         return Readme.example("audit trail")
                 .replace("provider: debezium", "provider: dms")
-                .replaceFirst("connection: .*\\n", options + "\n");
+                .replaceFirst("connection: .*\\n", Matcher.quoteReplacement(options + "\n"));
     }
 
     private static String text(String key, Object value) {
