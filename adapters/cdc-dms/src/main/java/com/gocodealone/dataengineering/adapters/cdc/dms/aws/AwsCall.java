@@ -6,6 +6,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -51,6 +52,12 @@ public final class AwsCall {
                 throw new InterruptedException(); // that is what ended the call
             }
             throw refusal(action, e);
+        } catch (UncheckedIOException e) { // what the HTTP client throws at a reset now and then
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            String fact = "%s had no answer: %s".formatted(action, root(e));
+            throw new Failure(Failure.Kind.UNAVAILABLE, fact, e);
         }
     }
 
