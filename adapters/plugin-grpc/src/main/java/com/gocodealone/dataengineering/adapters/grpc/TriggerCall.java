@@ -7,6 +7,7 @@ import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,10 +62,9 @@ final class TriggerCall {
     }
 
     InputStream stream() {
-        byte[] all = new byte[size()];
-        System.arraycopy(head.bytes(), head.start(), all, 0, head.size());
-        data.copyInto(all, head.size());
-        return new Bytes(all);
+        return new Message(
+                new Part(head.bytes(), head.start(), head.size()),
+                new Part(data.array(), data.start(), data.bytes()));
     }
 
     private static final class AsBytes implements MethodDescriptor.Marshaller<TriggerCall> {
@@ -79,42 +79,51 @@ final class TriggerCall {
         }
     }
 
-    /** An array, which gRPC copies once. Confined to a thread. */
-    private static final class Bytes extends InputStream implements KnownLength, Drainable {
-        private final byte[] bytes;
-        private int next;
+    /** Head and data, which gRPC takes as they are. Confined to a thread. */
+    private static final class Message extends InputStream implements KnownLength, Drainable {
+        private final Part head;
+        private final Part data;
 
-        Bytes(byte[] bytes) {
-            this.bytes = bytes;
+        Message(Part head, Part data) {
+            this.head = head;
+            this.data = data;
         }
 
         @Override
         public int read() {
-            return next < bytes.length ? bytes[next++] & 0xff : -1;
+            return head.available() > 0 ? head.read() : data.read();
         }
 
         @Override
         public int read(byte[] into, int offset, int length) {
-            int count = Math.min(length, available());
-            if (count == 0) {
-                return length == 0 ? 0 : -1;
-            }
-            System.arraycopy(bytes, next, into, offset, count);
-            next += count;
-            return count;
+            return head.available() > 0
+                    ? head.read(into, offset, length)
+                    : data.read(into, offset, length);
         }
 
         @Override
         public int available() {
-            return bytes.length - next;
+            return head.available() + data.available();
         }
 
         @Override
         public int drainTo(OutputStream target) throws IOException {
             int count = available();
-            target.write(bytes, next, count);
-            next = bytes.length;
+            head.drainTo(target);
+            data.drainTo(target);
             return count;
+        }
+    }
+
+    /** Bytes of an array, which are not copied. Confined to a thread. */
+    private static final class Part extends ByteArrayInputStream {
+        Part(byte[] bytes, int start, int length) {
+            super(bytes, start, length);
+        }
+
+        void drainTo(OutputStream target) throws IOException {
+            target.write(buf, pos, count - pos);
+            pos = count;
         }
     }
 }

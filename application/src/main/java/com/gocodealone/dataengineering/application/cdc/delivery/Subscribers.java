@@ -127,7 +127,10 @@ public final class Subscribers {
             return changes.get() != change;
         }
 
-        /** Whether somebody was created since, who has a right to all that is not acknowledged. */
+        /**
+         * Whether somebody was created since, who has a right to all that the others are not done
+         * with.
+         */
         public boolean somebodyJoined() {
             return joins.get() != join;
         }

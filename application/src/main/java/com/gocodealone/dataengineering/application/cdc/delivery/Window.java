@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.application.cdc.delivery;
 
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
+import com.gocodealone.dataengineering.domain.cdc.Position;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ public final class Window {
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private final long maxBytes;
     private long bytes;
+    private long finishedBytes;
+    private @Nullable Position finished;
     private long removed;
     private long progress;
 
@@ -37,7 +40,7 @@ public final class Window {
     public boolean hasRoom() {
         lock.lock();
         try {
-            return entries.isEmpty() || bytes < maxBytes;
+            return isEmpty() || bytes < maxBytes;
         } finally {
             lock.unlock();
         }
@@ -46,7 +49,7 @@ public final class Window {
     public boolean isEmpty() {
         lock.lock();
         try {
-            return entries.isEmpty();
+            return entries.isEmpty() && finished == null;
         } finally {
             lock.unlock();
         }
@@ -86,27 +89,38 @@ public final class Window {
         readers.remove(reader);
     }
 
-    /** The newest batch up to number {@code done}; null when all of those are removed. */
-    public @Nullable Entry newestUpTo(long done) {
+    /** Lets go of the changes of the batches up to number {@code done}; they count as before. */
+    public void finishUpTo(long done) {
         lock.lock();
         try {
-            Entry newest = null;
-            for (Entry entry : entries) {
-                newest = entry.number() <= done ? entry : newest;
+            while (!entries.isEmpty() && entries.getFirst().number() <= done) {
+                ChangeBatch batch = entries.removeFirst().batch();
+                finished = batch.last();
+                finishedBytes += batch.bytes();
+                removed++;
             }
-            return newest;
         } finally {
             lock.unlock();
         }
     }
 
-    public void removeUpTo(long number) {
+    /** Up to where every trigger is done; null when that is acknowledged. */
+    public @Nullable Position finished() {
         lock.lock();
         try {
-            while (!entries.isEmpty() && entries.getFirst().number() <= number) {
-                bytes -= entries.removeFirst().batch().bytes();
-                removed++;
-            }
+            return finished;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes room: {@link #finished} is acknowledged. */
+    public void acknowledged() {
+        lock.lock();
+        try {
+            bytes -= finishedBytes;
+            finishedBytes = 0;
+            finished = null;
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,7 @@ import com.gocodealone.dataengineering.application.cdc.delivery.Trouble;
 import com.gocodealone.dataengineering.application.cdc.delivery.Window;
 import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.Position;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,17 +118,20 @@ final class Pump {
         return true;
     }
 
+    /** Keeps no change longer than it must: what is done may wait for its acknowledgement. */
     private void acknowledge(Deliveries current, Subscribers.Round round, boolean atOnce)
             throws InterruptedException {
+        if (!round.somebodyJoined()) {
+            window.finishUpTo(current.done());
+        }
         Instant now = Instant.now();
-        boolean due = atOnce || !now.isBefore(acknowledgedAt.plus(ACKNOWLEDGE_EVERY));
-        if (!due || round.somebodyJoined()) {
+        if (!atOnce && now.isBefore(acknowledgedAt.plus(ACKNOWLEDGE_EVERY))) {
             return;
         }
-        Window.Entry newest = window.newestUpTo(current.done());
-        if (newest != null) {
-            stream.acknowledge(newest.batch().last());
-            window.removeUpTo(newest.number());
+        Position finished = window.finished();
+        if (finished != null) {
+            stream.acknowledge(finished);
+            window.acknowledged();
         }
         acknowledgedAt = now;
     }
