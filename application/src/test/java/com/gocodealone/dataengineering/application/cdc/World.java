@@ -119,7 +119,7 @@ final class World implements AutoCloseable {
                 name -> provider,
                 new DeliveryRuntime(() -> states, engine, new Secrets(), deliveryBackoff),
                 openBackoff,
-                maxBytes);
+                new SourceRuntime.Room(maxBytes, maxBytes));
     }
 
     private Sources newSources() {

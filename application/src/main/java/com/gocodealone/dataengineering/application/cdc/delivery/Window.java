@@ -12,12 +12,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The batches that were read and are not acknowledged yet, numbered from 1. The runner adds and
  * removes them; every delivery goes through them at its own speed. Bounded in bytes. Thread-safe.
  */
 public final class Window {
+    /** What no delivery has begun with is held back here for less than this many bytes. */
+    private static final long READ_AHEAD_BYTES = 512 << 10;
+
     /** A batch with its number. */
     public record Entry(long number, ChangeBatch batch) {}
 
@@ -30,17 +34,22 @@ public final class Window {
     private long finishedBytes;
     private @Nullable Position finished;
     private long removed;
+    private long begun;
+    private long untouchedBytes;
     private long progress;
 
     public Window(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** Whether another batch may be added; one always may when there is none. */
+    /**
+     * Whether another batch may be added. One always may when there is none; else only when a
+     * delivery will soon want it, since changes that wait long cost the garbage collector much.
+     */
     public boolean hasRoom() {
         lock.lock();
         try {
-            return isEmpty() || bytes < maxBytes;
+            return isEmpty() || (bytes < maxBytes && untouchedBytes < READ_AHEAD_BYTES);
         } finally {
             lock.unlock();
         }
@@ -60,6 +69,7 @@ public final class Window {
         try {
             entries.addLast(new Entry(removed + entries.size() + 1, batch));
             bytes += batch.bytes();
+            untouchedBytes += batch.bytes();
         } finally {
             lock.unlock();
         }
@@ -70,13 +80,22 @@ public final class Window {
     @Nullable Entry after(long last) {
         lock.lock();
         try {
-            if (removed + entries.size() <= last) {
-                return null;
-            }
             long skip = Math.max(0, last - removed);
-            return entries.stream().skip(skip).findFirst().orElse(null);
+            Entry entry = entries.stream().skip(skip).findFirst().orElse(null);
+            if (entry != null) {
+                begin(entry);
+            }
+            return entry;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void begin(Entry entry) {
+        if (entry.number() > begun) {
+            begun = entry.number();
+            untouchedBytes -= entry.batch().bytes();
+            changed.signalAll();
         }
     }
 
@@ -139,11 +158,20 @@ public final class Window {
 
     /** Waits until a delivery gets on, at most {@code atMost}. */
     public void awaitProgress(Duration atMost) throws InterruptedException {
+        await(atMost, () -> false);
+    }
+
+    /** Waits until there is room or a delivery gets on, at most {@code atMost}. */
+    public void awaitRoom(Duration atMost) throws InterruptedException {
+        await(atMost, this::hasRoom);
+    }
+
+    private void await(Duration atMost, BooleanSupplier enough) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long seen = progress;
             long left = atMost.toNanos();
-            while (progress == seen && left > 0) {
+            while (progress == seen && !enough.getAsBoolean() && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } finally {

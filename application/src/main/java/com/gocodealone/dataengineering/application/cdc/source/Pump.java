@@ -50,7 +50,7 @@ final class Pump {
         this.runtime = runtime;
         this.stream = stream;
         this.throttle = throttle;
-        this.window = new Window(runtime.maxWindowBytes());
+        this.window = new Window(runtime.room().windowBytes());
     }
 
     /** Runs until it is interrupted or something fails. */
@@ -107,7 +107,7 @@ final class Pump {
             return false;
         }
         if (!window.hasRoom()) {
-            window.awaitProgress(ACKNOWLEDGE_EVERY);
+            window.awaitRoom(ACKNOWLEDGE_EVERY);
             return true;
         }
         ChangeBatch batch = stream.poll(window.isEmpty() ? IDLE_POLL : BUSY_POLL);

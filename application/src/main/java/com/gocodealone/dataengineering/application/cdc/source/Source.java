@@ -145,7 +145,7 @@ public final class Source {
         try {
             close();
             HostContext context =
-                    new HostContext(memory.state(), runtime.maxWindowBytes(), Begin.RESUME);
+                    new HostContext(memory.state(), runtime.room().queuedBytes(), Begin.RESUME);
             lastRetention = null;
             List<String> dropped = provider.release(setup.spec(), context);
             memory.gaps().released();

@@ -13,12 +13,19 @@ import java.util.function.Supplier;
  * What every source needs from its surroundings. Immutable.
  *
  * @param openBackoff between attempts to open a source that was lost
- * @param maxWindowBytes how many bytes of delivered but unacknowledged changes a source may hold
  */
 public record SourceRuntime(
-        Providers providers, DeliveryRuntime delivery, Backoff openBackoff, long maxWindowBytes) {
+        Providers providers, DeliveryRuntime delivery, Backoff openBackoff, Room room) {
 
-    private static final long WINDOW_BYTES = 8L << 20;
+    private static final Room ROOM = new Room(2L << 20, 8L << 20);
+
+    /**
+     * What one source may hold in memory.
+     *
+     * @param queuedBytes of changes that its stream has read ahead
+     * @param windowBytes of changes that are delivered and not acknowledged
+     */
+    public record Room(long queuedBytes, long windowBytes) {}
 
     /** With the waits and bounds that serve in production. */
     public static SourceRuntime of(
@@ -28,7 +35,7 @@ public record SourceRuntime(
                 providers,
                 new DeliveryRuntime(states, engine, secrets, deliveries),
                 new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30)),
-                WINDOW_BYTES);
+                ROOM);
     }
 
     /** Where the sources and their deliveries keep what must outlive the process. */

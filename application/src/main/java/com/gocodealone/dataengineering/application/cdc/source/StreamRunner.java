@@ -289,6 +289,6 @@ final class StreamRunner implements AutoCloseable {
     }
 
     private HostContext context(Begin begin) {
-        return new HostContext(state, runtime.maxWindowBytes(), begin);
+        return new HostContext(state, runtime.room().queuedBytes(), begin);
     }
 }
