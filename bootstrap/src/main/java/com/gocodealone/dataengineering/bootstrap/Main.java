@@ -19,6 +19,7 @@ public final class Main {
 
     private static int serve(Home home) throws InterruptedException {
         PluginPort port = ServiceLoader.load(PluginPort.class).findFirst().orElseThrow();
+        IdleMemory.watch();
         return port.serve(engine -> Composition.plugin(home, engine));
     }
 

@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Window {
     /** What no delivery has begun with is held back here for less than this many bytes. */
-    private static final long READ_AHEAD_BYTES = 512 << 10;
+    private static final long READ_AHEAD_BYTES = 256 << 10;
 
     /** A batch with its number. */
     public record Entry(long number, ChangeBatch batch) {}

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public record SourceRuntime(
         Providers providers, DeliveryRuntime delivery, Backoff openBackoff, Room room) {
 
-    private static final Room ROOM = new Room(2L << 20, 8L << 20);
+    private static final Room ROOM = new Room(512L << 10, 8L << 20);
 
     /**
      * What one source may hold in memory.

@@ -46,8 +46,8 @@ public final class EngineSettings {
     private static final Map<String, String> DEFAULTS =
             Map.of(
                     "poll.interval.ms", "5",
-                    "max.batch.size", "256",
-                    "max.queue.size", "1024",
+                    "max.batch.size", "128",
+                    "max.queue.size", "256",
                     "heartbeat.interval.ms", "10000",
                     "snapshot.fetch.size", "2000");
 

@@ -36,8 +36,8 @@ import java.util.Set;
 
 /** Provider debezium for sources that are MySQL or MariaDB. Stateless and thread-safe. */
 public final class MySqlProvider implements CdcProvider {
-    /** How many chunks of rows fit into the memory that the queue may take. */
-    private static final int CHUNKS_IN_MEMORY = 4;
+    /** About how much memory a chunk of rows read on demand may take. */
+    private static final long CHUNK_BYTES = 2L << 20;
 
     private static final Duration GLANCE = Duration.ofMillis(20);
 
@@ -129,10 +129,7 @@ public final class MySqlProvider implements CdcProvider {
                         ? new SnapshotReader(
                                 plan.scan().sourceId(),
                                 new OnDemandTables(
-                                        plan.database(),
-                                        memory.server(),
-                                        assembler,
-                                        maxQueuedBytes / CHUNKS_IN_MEMORY),
+                                        plan.database(), memory.server(), assembler, CHUNK_BYTES),
                                 memory.wishes(),
                                 interleaver)
                         : () -> {};

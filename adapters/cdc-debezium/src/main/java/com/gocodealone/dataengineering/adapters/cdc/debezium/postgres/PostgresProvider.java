@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 
 /** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
 public final class PostgresProvider implements CdcProvider {
-    /** How many chunks of rows fit into the memory that the queue may take. */
-    private static final int CHUNKS_IN_MEMORY = 4;
+    /** About how much memory a chunk of rows read on demand may take. */
+    private static final long CHUNK_BYTES = 2L << 20;
 
     @Override
     public String name() {
@@ -144,11 +144,7 @@ public final class PostgresProvider implements CdcProvider {
                 plan.course().hasChanges()
                         ? new SnapshotReader(
                                 plan.slot(),
-                                new OnDemandTables(
-                                        plan.database(),
-                                        join,
-                                        types,
-                                        plan.maxQueuedBytes() / CHUNKS_IN_MEMORY),
+                                new OnDemandTables(plan.database(), join, types, CHUNK_BYTES),
                                 remembered.wishes(),
                                 interleaver)
                         : () -> {};
