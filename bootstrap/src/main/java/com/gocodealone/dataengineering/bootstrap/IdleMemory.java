@@ -8,10 +8,10 @@ import java.time.Duration;
  * Confined to a thread.
  */
 final class IdleMemory {
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     /** What an idle plugin allocates between two looks is less than this. */
-    private static final long IDLE_BYTES = 2L << 20;
+    private static final long IDLE_BYTES = 1L << 20;
 
     /** Less is not worth a collection. */
     private static final long WORTHWHILE_BYTES = 4L << 20;
