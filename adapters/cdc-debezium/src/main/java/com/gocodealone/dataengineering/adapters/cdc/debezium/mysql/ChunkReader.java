@@ -50,13 +50,10 @@ final class ChunkReader implements SnapshotReader.Chunks {
     private final BinaryLog log;
     private final ChunkLimit limit;
 
-    /**
-     * @param maxBytes about how much a chunk may take in memory
-     */
-    ChunkReader(Connection connection, BinaryLog log, long maxBytes) {
+    ChunkReader(Connection connection, BinaryLog log) {
         this.connection = connection;
         this.log = log;
-        this.limit = new ChunkLimit(maxBytes, MAX_ROWS);
+        this.limit = new ChunkLimit(MAX_ROWS);
     }
 
     /** Also null when somebody holds one of the rows for long. */

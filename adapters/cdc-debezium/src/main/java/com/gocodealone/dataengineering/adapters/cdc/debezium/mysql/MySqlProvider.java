@@ -36,9 +36,6 @@ import java.util.Set;
 
 /** Provider debezium for sources that are MySQL or MariaDB. Stateless and thread-safe. */
 public final class MySqlProvider implements CdcProvider {
-    /** About how much memory a chunk of rows read on demand may take. */
-    private static final long CHUNK_BYTES = 2L << 20;
-
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     @Override
@@ -128,8 +125,7 @@ public final class MySqlProvider implements CdcProvider {
                 plan.course().hasChanges()
                         ? new SnapshotReader(
                                 plan.scan().sourceId(),
-                                new OnDemandTables(
-                                        plan.database(), memory.server(), assembler, CHUNK_BYTES),
+                                new OnDemandTables(plan.database(), memory.server(), assembler),
                                 memory.wishes(),
                                 interleaver)
                         : () -> {};

@@ -15,10 +15,8 @@ import java.util.List;
  * The tables of a source that are read on demand. Confined to a thread.
  *
  * @param server the identity of the one that the stream reads from
- * @param maxBytes about how much memory a chunk of rows may take
  */
-record OnDemandTables(
-        Database database, @Nullable String server, MySqlAssembler assembler, long maxBytes)
+record OnDemandTables(Database database, @Nullable String server, MySqlAssembler assembler)
         implements SnapshotReader.Tables {
     /** Whatever the server is set to, a query means the same, changes nothing and soon lets go. */
     private static final List<String> SESSION =
@@ -62,7 +60,7 @@ record OnDemandTables(
                             .formatted(database.dsn().server(), reached),
                     null);
         }
-        return new ChunkReader(connection, log(connection), maxBytes);
+        return new ChunkReader(connection, log(connection));
     }
 
     /** Where nothing is written, the stream is there already. */

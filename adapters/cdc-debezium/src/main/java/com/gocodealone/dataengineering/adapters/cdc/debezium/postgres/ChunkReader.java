@@ -26,13 +26,10 @@ final class ChunkReader implements SnapshotReader.Chunks {
     private final Types types;
     private final ChunkLimit limit;
 
-    /**
-     * @param maxBytes about how much a chunk may take in memory
-     */
-    ChunkReader(Connection connection, Types types, long maxBytes) {
+    ChunkReader(Connection connection, Types types) {
         this.connection = connection;
         this.types = types;
-        this.limit = new ChunkLimit(maxBytes, MAX_ROWS);
+        this.limit = new ChunkLimit(MAX_ROWS);
     }
 
     @Override

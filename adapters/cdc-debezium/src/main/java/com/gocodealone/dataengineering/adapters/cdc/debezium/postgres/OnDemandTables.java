@@ -11,12 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/**
- * The tables of a source that are read on demand, and those that join it. Confined to a thread.
- *
- * @param maxBytes about how much memory a chunk of rows may take
- */
-record OnDemandTables(Database database, TableJoin join, Types types, long maxBytes)
+/** The tables of a source that are read on demand, and those that join it. Confined to a thread. */
+record OnDemandTables(Database database, TableJoin join, Types types)
         implements SnapshotReader.Tables {
     @Override
     public Connection open() throws SQLException {
@@ -41,7 +37,7 @@ record OnDemandTables(Database database, TableJoin join, Types types, long maxBy
 
     @Override
     public SnapshotReader.Chunks chunks(Connection connection) {
-        return new ChunkReader(connection, types, maxBytes);
+        return new ChunkReader(connection, types);
     }
 
     /** The rows are placed at the end of a transaction, so there has to be one. */

@@ -34,9 +34,6 @@ import java.util.stream.Stream;
 
 /** Provider debezium for sources that are PostgreSQL. Stateless and thread-safe. */
 public final class PostgresProvider implements CdcProvider {
-    /** About how much memory a chunk of rows read on demand may take. */
-    private static final long CHUNK_BYTES = 2L << 20;
-
     @Override
     public String name() {
         return "debezium";
@@ -144,7 +141,7 @@ public final class PostgresProvider implements CdcProvider {
                 plan.course().hasChanges()
                         ? new SnapshotReader(
                                 plan.slot(),
-                                new OnDemandTables(plan.database(), join, types, CHUNK_BYTES),
+                                new OnDemandTables(plan.database(), join, types),
                                 remembered.wishes(),
                                 interleaver)
                         : () -> {};
