@@ -60,14 +60,17 @@ final class Receiver implements AutoCloseable {
     }
 
     private int answer(HttpExchange exchange) {
+        long number;
         try {
-            long number = Long.parseLong(exchange.getRequestHeaders().getFirst(NUMBER));
+            number = Long.parseLong(exchange.getRequestHeaders().getFirst(NUMBER));
+        } catch (NumberFormatException e) {
+            return WRONG;
+        }
+        try {
             return intake.accept(number, exchange.getRequestBody()) ? DONE : REFUSED;
         } catch (InterruptedException closing) {
             return REFUSED;
-        } catch (NumberFormatException e) {
-            return WRONG;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             intake.fail(
                     new Failure(
                             Failure.Kind.UNAVAILABLE,
