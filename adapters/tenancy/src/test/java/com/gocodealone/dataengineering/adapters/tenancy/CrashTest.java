@@ -105,7 +105,9 @@ class CrashTest {
         return places;
     }
 
-    /** A server that has just come back may keep a busy machine waiting for its first connection. */
+    /**
+     * A server that has just come back may keep a busy machine waiting for its first connection.
+     */
     private static void callUntilAllIsDone(Callable<List<String>> calls) {
         await().atMost(Duration.ofMinutes(1)).until(() -> calls.call().isEmpty());
     }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EngineRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration ORDERLY_END = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_INTERRUPTIONS = Duration.ofMillis(20);
 
     /** All connections of the process share the drivers' threads. */
     private static final List<String> OF_DRIVERS = List.of("PostgreSQL-JDBC-", "mysql-cj-");
@@ -196,16 +199,33 @@ public final class EngineRun implements AutoCloseable {
         }
     }
 
+    /** An interruption in the middle of an orderly end would leave a connection behind. */
     private void awaitThreads() throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<Thread> threads = threads();
+        long deadline = System.nanoTime() + ORDERLY_END.toNanos();
+        for (Thread thread : threads) {
+            thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        }
+        for (Thread thread : threads) {
+            end(thread);
+        }
+    }
+
+    private List<Thread> threads() {
         Thread[] threads = new Thread[2 * group.activeCount() + 10];
         int count = group.enumerate(threads);
-        for (int i = 0; i < count; i++) {
-            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-            if (OF_DRIVERS.stream().noneMatch(threads[i].getName()::startsWith)) {
-                threads[i].interrupt(); // one that reads a binary log may wait for room for ever
-                threads[i].join(left);
-            }
+        return Arrays.stream(threads, 0, count)
+                .filter(one -> OF_DRIVERS.stream().noneMatch(one.getName()::startsWith))
+                .toList();
+    }
+
+    /** One that reads a binary log may wait for room for every change that it has still to tell. */
+    private static void end(Thread thread) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean ended = !thread.isAlive();
+        while (!ended && System.nanoTime() < deadline) {
+            thread.interrupt();
+            ended = thread.join(BETWEEN_INTERRUPTIONS);
         }
     }
 }
