@@ -12,8 +12,8 @@ class IdleMemoryTest {
     @Test
     void memory_is_given_back_once_a_heap_that_grew_has_been_idle_for_two_looks() {
         assertThat(memory.isWorthwhile(40 * MB, 60 * MB)).isFalse();
-        assertThat(memory.isWorthwhile(41 * MB, 60 * MB)).isFalse();
-        assertThat(memory.isWorthwhile(42 * MB, 60 * MB)).isTrue();
+        assertThat(memory.isWorthwhile(40 * MB, 60 * MB)).isFalse();
+        assertThat(memory.isWorthwhile(40 * MB, 60 * MB)).isTrue();
     }
 
     @Test
