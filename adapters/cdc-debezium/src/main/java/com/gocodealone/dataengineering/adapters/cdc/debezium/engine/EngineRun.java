@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One run of Debezium's engine, from its start to its end. It never starts itself again: whatever
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class EngineRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration ORDERLY_END = Duration.ofSeconds(2);
-    private static final Duration BETWEEN_INTERRUPTIONS = Duration.ofMillis(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     /** All connections of the process share the drivers' threads. */
     private static final List<String> OF_DRIVERS = List.of("PostgreSQL-JDBC-", "mysql-cj-");
@@ -168,26 +169,25 @@ public final class EngineRun implements AutoCloseable {
     public void close() {
         closed = true;
         boolean interrupted = Thread.interrupted();
-        try {
-            interrupted |= stop();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        while (!isStopped()) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether it was interrupted in the meantime. */
-    private boolean stop() {
+    /** False when it was interrupted in the meantime. */
+    private boolean isStopped() {
         try {
             settled.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (started) {
                 closeEngine();
             }
             awaitThreads();
-            return false;
-        } catch (InterruptedException e) {
             return true;
+        } catch (InterruptedException e) {
+            return false;
         }
     }
 
@@ -201,13 +201,18 @@ public final class EngineRun implements AutoCloseable {
 
     /** An interruption in the middle of an orderly end would leave a connection behind. */
     private void awaitThreads() throws InterruptedException {
-        List<Thread> threads = threads();
-        long deadline = System.nanoTime() + ORDERLY_END.toNanos();
-        for (Thread thread : threads) {
-            thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-        }
-        for (Thread thread : threads) {
-            end(thread);
+        awaitThreads(ORDERLY_END, thread -> {});
+        awaitThreads(PATIENCE, Thread::interrupt);
+    }
+
+    /** One that reads a binary log may wait for room for every change that it has still to tell. */
+    private void awaitThreads(Duration atMost, Consumer<Thread> push) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<Thread> left = threads();
+        while (!left.isEmpty() && System.nanoTime() < deadline) {
+            left.forEach(push);
+            left.getFirst().join(BETWEEN_LOOKS);
+            left = threads();
         }
     }
 
@@ -217,15 +222,5 @@ public final class EngineRun implements AutoCloseable {
         return Arrays.stream(threads, 0, count)
                 .filter(one -> OF_DRIVERS.stream().noneMatch(one.getName()::startsWith))
                 .toList();
-    }
-
-    /** One that reads a binary log may wait for room for every change that it has still to tell. */
-    private static void end(Thread thread) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        boolean ended = !thread.isAlive();
-        while (!ended && System.nanoTime() < deadline) {
-            thread.interrupt();
-            ended = thread.join(BETWEEN_INTERRUPTIONS);
-        }
     }
 }
