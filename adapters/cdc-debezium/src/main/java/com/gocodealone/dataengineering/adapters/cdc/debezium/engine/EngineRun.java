@@ -49,29 +49,20 @@ public final class EngineRun implements AutoCloseable {
     }
 
     private final Listener listener;
-    private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
 
-    /** Debezium's own threads are in it too, because they are made by ours. */
+    /** Debezium's own threads are in it too, because one of it makes the engine and all of them. */
     private final ThreadGroup group;
 
-    private final Thread thread;
     private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile @Nullable DebeziumEngine<?> engine;
     private volatile boolean started;
     private volatile boolean closed;
     private volatile @Nullable Failure failure;
     private volatile @Nullable Marks marks;
 
-    private EngineRun(String name, Properties properties, Listener listener) {
+    private EngineRun(String name, Listener listener) {
         this.listener = listener;
-        this.engine = build(properties);
         this.group = new ThreadGroup("debezium-" + name);
-        this.thread =
-                Thread.ofPlatform()
-                        .group(group)
-                        .daemon()
-                        .name("debezium-" + name)
-                        .unstarted(engine);
-        thread.setContextClassLoader(EngineRun.class.getClassLoader());
     }
 
     /**
@@ -80,21 +71,31 @@ public final class EngineRun implements AutoCloseable {
      * @param name for its threads
      */
     public static EngineRun start(String name, Properties properties, Listener listener) {
-        Thread current = Thread.currentThread();
-        ClassLoader before = current.getContextClassLoader();
-        current.setContextClassLoader(EngineRun.class.getClassLoader());
-        try {
-            EngineRun run = new EngineRun(name, properties, listener);
-            run.thread.start();
-            return run;
-        } catch (RuntimeException e) {
-            throw listener.explain(e, null);
-        } finally {
-            current.setContextClassLoader(before);
-        }
+        EngineRun run = new EngineRun(name, listener);
+        Thread thread =
+                Thread.ofPlatform()
+                        .group(run.group)
+                        .daemon()
+                        .name(run.group.getName())
+                        .unstarted(() -> run.run(properties));
+        thread.setContextClassLoader(EngineRun.class.getClassLoader());
+        thread.start();
+        return run;
     }
 
-    private DebeziumEngine<RecordChangeEvent<SourceRecord>> build(Properties properties) {
+    private void run(Properties properties) {
+        DebeziumEngine<?> built;
+        try {
+            built = build(properties);
+        } catch (RuntimeException e) {
+            end(null, e);
+            return;
+        }
+        engine = built;
+        built.run();
+    }
+
+    private DebeziumEngine<?> build(Properties properties) {
         return DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)
                 .using(
@@ -181,8 +182,9 @@ public final class EngineRun implements AutoCloseable {
     private boolean isStopped() {
         try {
             settled.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (started) {
-                closeEngine();
+            DebeziumEngine<?> running = engine;
+            if (started && running != null) {
+                close(running);
             }
             awaitThreads();
             return true;
@@ -191,7 +193,7 @@ public final class EngineRun implements AutoCloseable {
         }
     }
 
-    private void closeEngine() {
+    private static void close(DebeziumEngine<?> engine) {
         try {
             engine.close();
         } catch (IllegalStateException | IOException e) {
