@@ -38,7 +38,7 @@ class ExamplesIT {
 
     @BeforeEach
     void startAShop() throws SQLException {
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
         shop.execute(
                 "CREATE TABLE orders (id bigint PRIMARY KEY, status text, total numeric, note text,"
                         + " deleted_at timestamptz, email text, name text, card text, notes text)");

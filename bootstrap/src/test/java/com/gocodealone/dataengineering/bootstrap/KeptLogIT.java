@@ -37,10 +37,7 @@ class KeptLogIT {
 
     @BeforeEach
     void startAShop() throws SQLException {
-        shop =
-                PostgresServer.start(
-                        work.resolve("pg"),
-                        Map.of("fsync", "off", "max_slot_wal_keep_size", "64MB"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of("max_slot_wal_keep_size", "64MB"));
         shop.execute("CREATE TABLE noise (pad text)");
         shop.execute("CREATE TABLE orders (id bigint PRIMARY KEY)");
         order(1);

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits until something is so, and fails when it takes absurdly long. */
 final class Eventually {
-    private static final Duration ABSURD = Duration.ofSeconds(20);
+    private static final Duration ABSURD = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_NANOS = 200_000;
 
     private Eventually() {}

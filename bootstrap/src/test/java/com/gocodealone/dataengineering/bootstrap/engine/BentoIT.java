@@ -34,7 +34,7 @@ class BentoIT {
     void start() throws SQLException {
         Assumptions.assumeTrue(
                 Files.exists(OWN), "NOT TESTED: there is no bento-cdc, because there is no Go");
-        PostgresServer server = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        PostgresServer server = PostgresServer.start(work.resolve("pg"), Map.of());
         shop = server;
         server.execute(
                 """

@@ -40,7 +40,7 @@ class DmsIT {
                                     "THE DMS TEST DOES NOT RUN: it needs moto, and " + why);
                             Assumptions.abort(why);
                         });
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
         shop.execute(
                 """
                 CREATE TABLE orders (id bigint PRIMARY KEY, customer text NOT NULL, total numeric(12,2));

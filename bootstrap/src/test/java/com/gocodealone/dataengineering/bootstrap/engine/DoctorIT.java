@@ -32,7 +32,7 @@ class DoctorIT {
 
     @BeforeEach
     void startAShop() {
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
     }
 
     @AfterEach

@@ -29,7 +29,7 @@ class EngineIT {
 
     @BeforeEach
     void startAShop() throws SQLException {
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
         shop.execute(
                 """
                 CREATE TABLE orders (id bigint PRIMARY KEY, customer text NOT NULL, total numeric(12,2));
@@ -96,7 +96,7 @@ class EngineIT {
         writeManyAndAwaitTheFirst();
         ProcessHandle plugin = engine.plugin();
         engine.kill();
-        patiently().atMost(Duration.ofSeconds(5)).until(() -> !plugin.isAlive());
+        patiently().until(() -> !plugin.isAlive());
         engine = startEngine();
         everyOrderIsAudited();
     }
@@ -114,7 +114,7 @@ class EngineIT {
         engine.awaitOutput("is open");
         ProcessHandle plugin = engine.plugin();
         engine.terminate();
-        patiently().atMost(Duration.ofSeconds(5)).until(() -> !plugin.isAlive());
+        patiently().until(() -> !plugin.isAlive());
         patiently()
                 .untilAsserted(
                         () ->

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The real engine with the built plugin, as a user runs it; ended for good when it is closed. */
 final class EngineProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path log;

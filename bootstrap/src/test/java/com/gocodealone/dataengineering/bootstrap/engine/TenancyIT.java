@@ -32,7 +32,7 @@ class TenancyIT {
 
     @BeforeEach
     void start() throws IOException, SQLException {
-        app = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        app = PostgresServer.start(work.resolve("pg"), Map.of());
         app.execute(
                 """
                 CREATE TABLE customers (id text PRIMARY KEY);

@@ -3,6 +3,7 @@ package com.gocodealone.dataengineering.bootstrap.torture;
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
 import com.google.protobuf.Struct;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -67,13 +68,11 @@ final class EngineMain {
     }
 
     private void readAgain() {
-        try {
-            while (!ending && !isReadAgain(plugin.get())) {
-                Thread.sleep(PAUSE);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+        Awaitility.await()
+                .forever()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .until(() -> ending || isReadAgain(plugin.get()));
     }
 
     private static boolean isReadAgain(@Nullable PluginHost host) {

@@ -40,7 +40,7 @@ class OnePipelineFailsIT {
 
     @BeforeEach
     void startAShop() throws SQLException {
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
         shop.execute("CREATE TABLE orders (id bigint PRIMARY KEY)");
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Starts, stops and kills engines, one at a time, and the plugin in them. For one thread. */
 final class RemoteEngine implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path work;
     private final Map<String, String> environment;

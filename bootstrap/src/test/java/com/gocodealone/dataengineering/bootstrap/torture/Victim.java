@@ -21,8 +21,7 @@ record Victim(DatabaseServer server, Dialect dialect) implements AutoCloseable {
     static Victim postgres(Path data) {
         return new Victim(
                 PostgresServer.start(
-                        data,
-                        Map.of("fsync", "off", "wal_sender_timeout", "6s", "lock_timeout", "2s")),
+                        data, Map.of("wal_sender_timeout", "6s", "lock_timeout", "2s")),
                 new PostgresDialect());
     }
 

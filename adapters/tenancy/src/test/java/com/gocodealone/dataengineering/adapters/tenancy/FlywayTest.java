@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,8 @@ class FlywayTest {
             CompletableFuture<Integer> flyway =
                     CompletableFuture.supplyAsync(
                             () -> flyway("t_e").load().migrate().migrationsExecuted);
-            await().until(
+            await().atMost(Duration.ofMinutes(2))
+                    .until(
                             () ->
                                     !server.ask(
                                                     "SELECT query FROM pg_stat_activity WHERE query"

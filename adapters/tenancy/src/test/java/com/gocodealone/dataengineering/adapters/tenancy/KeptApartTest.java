@@ -273,7 +273,8 @@ class KeptApartTest {
                                             "SELECT pg_advisory_lock(i), 1 / i FROM"
                                                     + " generate_series(1, 0, -1) i"))
                     .hasMessageContaining("division by zero");
-            await().until(
+            await().atMost(Duration.ofMinutes(2))
+                    .until(
                             () ->
                                     server.ask(
                                                     "SELECT count(*) FROM pg_locks WHERE locktype ="

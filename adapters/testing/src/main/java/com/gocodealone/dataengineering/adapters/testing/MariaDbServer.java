@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A MariaDB with a binary log of whole rows. */
+/**
+ * A MariaDB with a binary log of whole rows. What a killed process wrote is there; the power may
+ * not fail.
+ */
 public final class MariaDbServer implements DatabaseServer {
     private static final List<String> SETTINGS =
             List.of(
@@ -24,6 +27,7 @@ public final class MariaDbServer implements DatabaseServer {
                     "--binlog-format=ROW",
                     "--binlog-row-image=FULL",
                     "--binlog-row-metadata=FULL",
+                    "--innodb-flush-log-at-trx-commit=2",
                     "--character-set-server=utf8mb4");
 
     private final int port;

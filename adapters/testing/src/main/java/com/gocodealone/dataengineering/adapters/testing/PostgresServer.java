@@ -10,7 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** A PostgreSQL with logical replication. */
+/**
+ * A PostgreSQL with logical replication. What a killed process wrote is there; the power may not
+ * fail.
+ */
 public final class PostgresServer implements DatabaseServer {
     private final EmbeddedPostgres server;
     private final KillableServer killable;
@@ -26,6 +29,7 @@ public final class PostgresServer implements DatabaseServer {
                 EmbeddedPostgres.builder()
                         .setDataDirectory(data)
                         .setServerConfig("wal_level", "logical")
+                        .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on");
         settings.forEach(builder::setServerConfig);
         try {

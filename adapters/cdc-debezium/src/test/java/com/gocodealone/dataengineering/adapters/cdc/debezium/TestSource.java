@@ -22,7 +22,10 @@ import java.util.function.Predicate;
 /** A source under test: its configuration, its state, and at most one open stream. */
 public final class TestSource implements AutoCloseable {
     public static final String PASSWORD = "hunter2";
-    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A busy machine takes its time. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final Duration SHORT = Duration.ofMillis(200);
 
     private final String id;
@@ -117,10 +120,11 @@ public final class TestSource implements AutoCloseable {
         return stream;
     }
 
-    /** The next {@code count} events, or what there was of them when patience ran out. */
+    /** The next {@code count} events, and those that came with them. */
     public List<ChangeEvent> next(int count) throws InterruptedException {
         List<ChangeEvent> events = new ArrayList<>();
         pollUntil(events, all -> all.size() >= count);
+        assertThat(events).as("what comes within %s", PATIENCE).hasSizeGreaterThanOrEqualTo(count);
         return events;
     }
 

@@ -29,7 +29,7 @@ public final class Writer {
     /** The SQL of a transaction by its number. */
     public static Writer start(TestDatabase server, IntFunction<String> sql) {
         Writer writer = new Writer(server, sql);
-        await().until(() -> writer.written.get() > 0);
+        await().atMost(TestSource.PATIENCE).until(() -> writer.written.get() > 0);
         return writer;
     }
 

@@ -39,6 +39,7 @@ public final class TestServer implements TestDatabase {
         "--server-id=7",
         "--innodb-buffer-pool-size=32M",
         "--innodb-log-file-size=16M",
+        "--innodb-flush-log-at-trx-commit=2", // a process is killed here, not the power
         "--performance-schema=OFF"
     };
 
@@ -165,7 +166,7 @@ public final class TestServer implements TestDatabase {
                                 set ? TestSource.PASSWORD : ""));
     }
 
-    /** Kills it as a power failure would, and starts it again over the same files. */
+    /** Kills it, and starts it again over the same files. */
     void crash() throws IOException {
         Path pidFile = server.getConfiguration().getDataDir().toPath();
         ProcessHandle process =

@@ -72,7 +72,7 @@ final class OnDemandTest {
                     .extracting(Events::id)
                     .contains(1L, 5000L)
                     .hasSizeGreaterThanOrEqualTo(5000);
-            await().until(() -> finished(source));
+            await().atMost(TestSource.PATIENCE).until(() -> finished(source));
             assertThat(progress(source).state()).isEqualTo(SnapshotProgress.State.DONE);
             assertThat(progress(source).rows()).isGreaterThanOrEqualTo(5000);
             assertThat(progress(source).chunks()).isGreaterThan(1);
@@ -164,7 +164,7 @@ final class OnDemandTest {
             ChangeEvent again = after.getFirst();
             ChangeEvent first = before.get(before.size() / 2 + 1);
             assertThat(again.position()).isEqualTo(first.position());
-            await().until(() -> finished(source));
+            await().atMost(TestSource.PATIENCE).until(() -> finished(source));
             assertThat(progress(source).rows()).isEqualTo(3000);
         }
     }

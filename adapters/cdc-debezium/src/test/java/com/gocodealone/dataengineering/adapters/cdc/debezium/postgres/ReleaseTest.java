@@ -148,7 +148,8 @@ final class ReleaseTest {
                 .withSlotOption("proto_version", "1")
                 .withSlotOption("publication_names", slot)
                 .start();
-        await().until(
+        await().atMost(TestSource.PATIENCE)
+                .until(
                         () ->
                                 "t"
                                         .equals(

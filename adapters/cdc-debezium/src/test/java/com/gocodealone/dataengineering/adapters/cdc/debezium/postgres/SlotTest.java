@@ -38,7 +38,8 @@ final class SlotTest {
                         .with("slot_name", "shared")
                         .with("snapshot_mode", "never")) {
             first.open();
-            await().until(
+            await().atMost(TestSource.PATIENCE)
+                    .until(
                             () ->
                                     "t"
                                             .equals(

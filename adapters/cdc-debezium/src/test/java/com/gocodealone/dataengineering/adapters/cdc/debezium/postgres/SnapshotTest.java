@@ -182,12 +182,12 @@ final class SnapshotTest {
             statement.execute("INSERT INTO %s VALUES (1)".formatted(table));
             CompletableFuture<Throwable> end = new CompletableFuture<>();
             Thread opener = Thread.ofVirtual().start(() -> open(source, end));
-            await().until(() -> "1".equals(server.ask(CREATING)));
+            await().atMost(TestSource.PATIENCE).until(() -> "1".equals(server.ask(CREATING)));
 
             opener.interrupt();
 
             assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-            await().until(() -> "0".equals(server.ask(CREATING)));
+            await().atMost(TestSource.PATIENCE).until(() -> "0".equals(server.ask(CREATING)));
             writer.commit();
             source.open();
             server.run("INSERT INTO %s VALUES (2)".formatted(table));

@@ -80,9 +80,10 @@ final class StreamLifeTest {
             server.run("INSERT INTO lags VALUES (1)");
             ChangeEvent event = source.next(1).getFirst();
 
-            await().until(() -> age(source).compareTo(Duration.ofMillis(300)) > 0);
+            await().atMost(TestSource.PATIENCE)
+                    .until(() -> age(source).compareTo(Duration.ofMillis(300)) > 0);
             source.stream().acknowledge(event.position());
-            await().until(() -> age(source).isZero());
+            await().atMost(TestSource.PATIENCE).until(() -> age(source).isZero());
             assertThat(source.stream().status().activity().lastEventAt())
                     .isAfter(event.committedAt());
         }
@@ -108,7 +109,8 @@ final class StreamLifeTest {
 
             assertThat(Thread.interrupted()).isTrue();
             assertThat(threads("data_engineering_leaves")).isEmpty();
-            await().untilAsserted(
+            await().atMost(TestSource.PATIENCE)
+                    .untilAsserted(
                             () ->
                                     assertThat(
                                                     server.askAll(

@@ -49,6 +49,7 @@ public final class TestServer implements TestDatabase {
     private static EmbeddedPostgres.Builder builder(Map<String, String> settings) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
         builder.setServerConfig("synchronous_commit", "on");
+        builder.setServerConfig("fsync", "off"); // a process is killed here, not the power
         builder.setServerConfig("max_replication_slots", "40");
         builder.setServerConfig("max_wal_senders", "40");
         settings.forEach(builder::setServerConfig);
@@ -161,9 +162,7 @@ public final class TestServer implements TestDatabase {
         command.addAll(List.of(postmaster.info().arguments().orElseThrow()));
         postmaster.destroyForcibly();
         postmaster.onExit().join();
-        await().atMost(Duration.ofSeconds(30))
-                .pollDelay(Duration.ZERO)
-                .until(() -> starts(command));
+        await().atMost(TestSource.PATIENCE).pollDelay(Duration.ZERO).until(() -> starts(command));
     }
 
     /** Not before the last process of the killed server is gone. */
