@@ -50,6 +50,9 @@ final class Database implements AutoCloseable {
         config.setIdleTimeout(IDLE.toMillis());
         config.setConnectionTimeout(limits.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(-1);
+        // A pool that must ask for it is useless for good once that question is cut short
+        // (HikariCP issue 1944).
+        config.setTransactionIsolation(Dialect.of(url.server()).isolationLevel());
         return new HikariDataSource(config);
     }
 

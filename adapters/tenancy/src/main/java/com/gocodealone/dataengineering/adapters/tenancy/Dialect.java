@@ -33,6 +33,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** Opens connections, without a pool. */
     DataSource source(DatabaseUrl url);
 
+    /** What the server itself uses, by its name in {@link java.sql.Connection}. */
+    String isolationLevel();
+
     /** How long the transaction waits for a lock. */
     Statement lockTimeout(Duration patience);
 

@@ -57,6 +57,11 @@ final class MySqlDialect implements Dialect {
         }
     }
 
+    @Override
+    public String isolationLevel() {
+        return "TRANSACTION_REPEATABLE_READ";
+    }
+
     /** The server counts in seconds. */
     @Override
     public Statement lockTimeout(Duration patience) {

@@ -79,6 +79,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String isolationLevel() {
+        return "TRANSACTION_READ_COMMITTED";
+    }
+
+    @Override
     public Statement lockTimeout(Duration patience) {
         return timeout("lock_timeout", patience);
     }

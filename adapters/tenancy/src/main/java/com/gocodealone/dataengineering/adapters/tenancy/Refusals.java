@@ -51,9 +51,9 @@ final class Refusals {
     }
 
     private static Failure pool(SQLException timeout, DatabaseUrl database) {
-        Throwable last = timeout.getCause();
-        return last instanceof SQLException refused
-                ? of(refused, database)
+        SQLException last = find(timeout.getCause());
+        return last != null
+                ? of(last, database)
                 : new Failure(
                         Kind.UNAVAILABLE,
                         "%s: no connection became free in time (%s)"
@@ -90,7 +90,7 @@ final class Refusals {
         };
     }
 
-    private static @Nullable SQLException find(Throwable error) {
+    private static @Nullable SQLException find(@Nullable Throwable error) {
         Throwable current = error;
         while (current != null && !(current instanceof SQLException)) {
             current = current.getCause();

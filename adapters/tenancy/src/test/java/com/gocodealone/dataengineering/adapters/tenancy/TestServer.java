@@ -47,6 +47,10 @@ final class TestServer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     String dsn(String user, String database) {
         return "postgres://%s:unused@127.0.0.1:%d/%s".formatted(user, server.getPort(), database);
     }
