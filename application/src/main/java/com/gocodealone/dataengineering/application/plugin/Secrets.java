@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,11 @@ public final class Secrets {
 
     /** Shorter words appear in harmless text too often; the patterns still hide them in a DSN. */
     private static final int SHORTEST = 4;
+
+    /** In one password; with more, only the first and the last are where it may end. */
+    private static final int MOST_AT_SIGNS = 16;
+
+    private static final String UNRESERVED = "-._~";
 
     private static final String NAMES = "password|passwd|pwd|secret|token";
 
@@ -43,9 +49,10 @@ public final class Secrets {
                             .reversed()
                             .thenComparing(Comparator.naturalOrder()));
 
-    /** Learns {@code secret} itself, as written and decoded. */
+    /** Learns {@code secret} itself, as written and as a URL has it. */
     public void learn(String secret) {
-        for (String form : List.of(secret, decoded(secret))) {
+        String plain = decoded(secret);
+        for (String form : List.of(secret, plain, encoded(secret), encoded(plain))) {
             if (form.length() >= SHORTEST) {
                 learnt.add(form);
             }
@@ -84,16 +91,24 @@ public final class Secrets {
         return SECRET_KEY.matcher(String.valueOf(key)).matches();
     }
 
-    /** A password may hold an at sign or a slash that nobody encoded: it ends at any at sign. */
     private void learnUserInfo(String connection) {
-        Matcher begin = USER_INFO_BEGINS.matcher(connection);
-        while (begin.find()) {
-            int from = begin.end();
-            for (int at = connection.indexOf('@', from); at >= 0; ) {
-                learn(connection.substring(from, at));
-                at = connection.indexOf('@', at + 1);
-            }
+        List<Integer> begins =
+                USER_INFO_BEGINS.matcher(connection).results().map(MatchResult::end).toList();
+        for (int i = 0; i < begins.size(); i++) {
+            boolean isLast = i == begins.size() - 1;
+            int end = isLast ? connection.length() : begins.get(i + 1);
+            learnUpToAtSigns(connection.substring(begins.get(i), end));
         }
+    }
+
+    /** A password may hold an at sign or a slash that nobody encoded: it ends at any at sign. */
+    private void learnUpToAtSigns(String text) {
+        int at = text.indexOf('@');
+        for (int signs = 0; at >= 0 && signs < MOST_AT_SIGNS; signs++) {
+            learn(text.substring(0, at));
+            at = text.indexOf('@', at + 1);
+        }
+        learn(text.substring(0, Math.max(text.lastIndexOf('@'), 0)));
     }
 
     /** {@code text} without anything that must not be printed. */
@@ -122,6 +137,17 @@ public final class Secrets {
             i += low < 0 ? 0 : 2;
         }
         return plain.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            boolean ascii = one >= 0;
+            boolean plain =
+                    ascii && (Character.isLetterOrDigit(one) || UNRESERVED.indexOf(one) >= 0);
+            encoded.append(plain ? Character.toString(one) : "%%%02X".formatted(one));
+        }
+        return encoded.toString();
     }
 
     private static int hex(byte digit) {

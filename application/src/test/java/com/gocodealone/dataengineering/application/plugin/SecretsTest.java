@@ -53,6 +53,8 @@ class SecretsTest {
         "postgres://u:p%40ss%2Fword@h/d,p@ss/word",
         "postgres://u:p%40ss%2Fword@h/d,p%40ss%2Fword",
         "postgres://u:a+b%25c@h/d,a+b%c",
+        "postgres://u:p@ss:word@h/d,p%40ss%3Aword",
+        "host=h password=100%ü,100%25%C3%BC",
         "postgres://u:raw/slash@h/d,raw/slash",
         "postgres://u:raw@at@h/d,raw@at",
         "postgres://u:100%real@h/d,100%real",
@@ -99,5 +101,12 @@ class SecretsTest {
                         "orders"));
         assertThat(secrets.redact("p, ss}word t0ken-value inlist1 orders"))
                 .isEqualTo("*** *** *** orders");
+    }
+
+    @Test
+    void a_connection_of_at_signs_takes_no_more_memory_than_there_is() {
+        String signs = "@".repeat(200_000);
+        secrets.learnFrom("postgres://u:" + signs + "/d");
+        assertThat(secrets.redact("it was " + signs)).startsWith("it was ***");
     }
 }

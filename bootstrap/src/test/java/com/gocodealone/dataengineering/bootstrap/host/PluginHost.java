@@ -16,6 +16,7 @@ import com.gocodealone.dataengineering.proto.goplugin.GRPCBrokerGrpc;
 import com.gocodealone.dataengineering.proto.goplugin.GRPCControllerGrpc;
 import com.google.protobuf.Struct;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.StatusRuntimeException;
@@ -103,6 +104,11 @@ public final class PluginHost implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** For calls that this class does not make. */
+    public Channel channel() {
+        return channel;
+    }
+
     /** Every type that the plugin offers. */
     public List<String> types() {
         com.google.protobuf.Empty nothing = com.google.protobuf.Empty.getDefaultInstance();
@@ -147,6 +153,15 @@ public final class PluginHost implements AutoCloseable {
 
     public void stop(String handle) {
         check(plugin.stopModule(request(handle)));
+    }
+
+    /** Forgets a module or a trigger. */
+    public void destroy(String handle) {
+        check(plugin.destroyModule(request(handle)));
+    }
+
+    public void destroyStep(String handle) {
+        check(plugin.destroyStep(request(handle)));
     }
 
     /** Creates a step and answers with its handle. */

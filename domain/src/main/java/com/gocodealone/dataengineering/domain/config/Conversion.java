@@ -21,6 +21,11 @@ import java.util.Map;
  * template produced is text, so every type also accepts its text.
  */
 final class Conversion {
+    /** More digits or zeros than any number that a key wants, and few enough to be written out. */
+    private static final int MOST_DIGITS = 1000;
+
+    private static final int LAST_YEAR = 9999;
+
     private final JsonReader json;
 
     Conversion(JsonReader json) {
@@ -129,8 +134,15 @@ final class Conversion {
     }
 
     private static BigDecimal number(Object raw) {
+        String text = raw.toString().strip();
+        if (text.length() > MOST_DIGITS) {
+            throw new IllegalArgumentException("too long");
+        }
         try {
-            BigDecimal number = new BigDecimal(raw.toString().strip());
+            BigDecimal number = new BigDecimal(text);
+            if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+                throw new IllegalArgumentException("too large or too small");
+            }
             return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(e);
@@ -139,7 +151,11 @@ final class Conversion {
 
     private static Instant instant(String text) {
         try {
-            return OffsetDateTime.parse(text.strip()).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text.strip());
+            if (Math.abs(time.getYear()) > LAST_YEAR) {
+                throw new IllegalArgumentException("no year of ours");
+            }
+            return time.toInstant();
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(e);
         }

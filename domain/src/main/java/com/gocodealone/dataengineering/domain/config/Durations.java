@@ -15,7 +15,12 @@ final class Durations {
                     "h", Duration.ofHours(1),
                     "d", Duration.ofDays(1));
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern WHOLE = Pattern.compile("(" + PART.pattern() + ")+");
+
+    /** Possessive, or a long text would be matched by recursion. */
+    private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")++");
+
+    /** Nobody waits longer, and in nanoseconds it still fits a long. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private Durations() {}
 
@@ -32,6 +37,9 @@ final class Durations {
         for (Matcher part = PART.matcher(text); part.find(); ) {
             Duration unit = UNITS.getOrDefault(part.group(2), Duration.ZERO);
             sum = sum.plus(unit.multipliedBy(Long.parseLong(part.group(1))));
+        }
+        if (sum.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(text);
         }
         return sum;
     }

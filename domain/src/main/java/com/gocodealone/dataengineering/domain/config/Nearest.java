@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Finds the word that somebody probably meant. */
 public final class Nearest {
+    /** No name is longer, and comparing takes the product of the lengths. */
+    private static final int LONGEST = 200;
+
     private Nearest() {}
 
     /**
@@ -17,6 +20,7 @@ public final class Nearest {
     public static Optional<String> to(String word, Collection<String> candidates) {
         int limit = Math.max(2, word.length() / 3);
         return candidates.stream()
+                .filter(candidate -> Math.max(candidate.length(), word.length()) <= LONGEST)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .filter(
                         candidate ->

@@ -227,4 +227,16 @@ class SettingsProblemsTest {
         assertThat(settings.with("a", 1).without(List.of("a", "b")).values()).isEqualTo(ENOUGH);
         assertThat(settings.values()).isEqualTo(ENOUGH);
     }
+
+    @Test
+    void text_that_would_take_all_the_memory_or_time_is_a_wrong_value() {
+        assertThat(messageOf(with("limits", Map.of("pause", "999999999d"))))
+                .endsWith("is not a duration such as 30s");
+        assertThat(bind(with("limits", Map.of("pause", "1s".repeat(100_000)))).limits().pause())
+                .isEqualTo(Duration.ofSeconds(100_000));
+        for (String number : List.of("9".repeat(100_000), "1e999999999", "1e-999999999")) {
+            assertThat(messageOf(with("retries", number))).endsWith("is not a whole number");
+        }
+        assertThat(messageOf(with("x".repeat(100_000), 1))).contains("known keys: ");
+    }
 }

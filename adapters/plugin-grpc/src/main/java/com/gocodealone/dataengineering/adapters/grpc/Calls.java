@@ -17,6 +17,11 @@ final class Calls {
         this.sentences = sentences;
     }
 
+    /** {@code text} as it may be answered. */
+    String sentence(String text) {
+        return sentences.tidy(text);
+    }
+
     /** What is done to answer. */
     interface Work<T> {
         T run() throws InterruptedException;

@@ -36,6 +36,10 @@ final class Creations {
 
     /** What a handle stands for. */
     record Created(TypeInfo type, String name, Map<String, @Nullable Object> config) {
+        boolean isStep() {
+            return type.kind() == TypeInfo.Kind.STEP;
+        }
+
         /** For the beginning of a sentence. */
         String what() {
             return Creations.what(type.type(), name);
@@ -55,8 +59,12 @@ final class Creations {
         return Optional.ofNullable(created.get(handle));
     }
 
-    void forget(String handle) {
-        created.remove(handle);
+    void forgetPart(String handle) {
+        created.computeIfPresent(handle, (_, known) -> known.isStep() ? known : null);
+    }
+
+    void forgetStep(String handle) {
+        created.computeIfPresent(handle, (_, known) -> known.isStep() ? null : known);
     }
 
     String module(CreateModuleRequest request) {

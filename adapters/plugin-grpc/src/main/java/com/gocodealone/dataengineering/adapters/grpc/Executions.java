@@ -26,14 +26,18 @@ final class Executions {
 
     /** Whether running the step may wait; what fails at once does not. */
     boolean mayBlock(String handle) {
-        return creations.find(handle).isPresent() && plugin.mayBlock(handle);
+        try {
+            return plugin.mayBlock(handle);
+        } catch (Failure nobodyKnowsIt) {
+            return false;
+        }
     }
 
     /** Answers a typed request with the typed output too. */
     ExecuteStepResponse execute(ExecuteStepRequest request) throws InterruptedException {
         String handle = request.getHandleId();
         plugin.mayBlock(handle); // says so when nobody knows the handle
-        Creations.Created step = creations.find(handle).orElseThrow();
+        Creations.Created step = creations.find(handle).orElseThrow(() -> isGone(handle));
         Map<String, @Nullable Object> output = plugin.execute(handle, call(request, step));
         ExecuteStepResponse.Builder response =
                 ExecuteStepResponse.newBuilder().setOutput(StructBuilder.struct(output));
@@ -41,6 +45,11 @@ final class Executions {
             payloads.output(output, step.type()).ifPresent(response::setTypedOutput);
         }
         return response.build();
+    }
+
+    private static Failure isGone(String handle) {
+        return new Failure(
+                Failure.Kind.NOT_FOUND, "the step \"%s\" is being destroyed".formatted(handle));
     }
 
     private StepCall call(ExecuteStepRequest request, Creations.Created step) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Map;
 final class JsonText {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private static final int MOST_ZEROS = 1000;
 
     private JsonText() {}
 
@@ -47,12 +50,20 @@ final class JsonText {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> parser.getNumberValue();
-            case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
+            case VALUE_NUMBER_FLOAT -> writable(parser.getDecimalValue());
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw new IllegalArgumentException("not JSON: " + token);
         };
+    }
+
+    /** Written out, a number with an exponent can be larger than the memory. */
+    private static BigDecimal writable(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_ZEROS) {
+            throw new IllegalArgumentException("a number with too many zeros");
+        }
+        return number;
     }
 
     private static Map<String, @Nullable Object> object(JsonParser parser) throws IOException {

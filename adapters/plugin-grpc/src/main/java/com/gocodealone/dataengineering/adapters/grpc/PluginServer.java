@@ -49,7 +49,7 @@ final class PluginServer implements AutoCloseable {
                         .addService(parts.broker())
                         .addService(new Controller(parts.lifetime()))
                         .addService(new Stdio())
-                        .addService(new PluginService(plugin, parts.engine()))
+                        .addService(ReadableRequests.of(new PluginService(plugin, parts.engine())))
                         .build();
         try {
             return new PluginServer(server.start());

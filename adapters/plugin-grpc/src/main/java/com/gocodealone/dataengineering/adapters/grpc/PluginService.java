@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.grpc;
 
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.proto.engine.ConfigFragmentResponse;
 import com.gocodealone.dataengineering.proto.engine.ConfigureCallbackRequest;
 import com.gocodealone.dataengineering.proto.engine.ContractRegistry;
@@ -83,7 +84,7 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
 
     @Override
     public void getAsset(GetAssetRequest request, StreamObserver<GetAssetResponse> answers) {
-        String error = "asset not found: " + request.getPath();
+        String error = calls.sentence("asset not found: " + request.getPath());
         calls.plainly(answers, () -> GetAssetResponse.newBuilder().setError(error).build());
     }
 
@@ -143,8 +144,11 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
     }
 
     private void destroy(String handle) {
-        plugin.destroy(handle);
-        creations.forget(handle);
+        try {
+            plugin.destroy(handle);
+        } finally {
+            creations.forgetPart(handle);
+        }
     }
 
     @Override
@@ -154,7 +158,7 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
 
     private void destroyStep(String handle) {
         plugin.destroyStep(handle);
-        creations.forget(handle);
+        creations.forgetStep(handle);
     }
 
     /** What is done to what a handle stands for. */
@@ -201,16 +205,13 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
                         creations.what(handle),
                         () -> {
                             plugin.init(handle);
-                            return refusedService(
+                            throw new Failure(
+                                    Failure.Kind.UNSUPPORTED,
                                     "module handle %s does not support service method %s"
                                             .formatted(handle, request.getMethod()));
                         },
-                        PluginService::refusedService,
+                        error -> InvokeServiceResponse.newBuilder().setError(error).build(),
                         answers));
-    }
-
-    private static InvokeServiceResponse refusedService(String error) {
-        return InvokeServiceResponse.newBuilder().setError(error).build();
     }
 
     /** The plugin subscribes to nothing. */
@@ -218,8 +219,9 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
     public void deliverMessage(
             DeliverMessageRequest request, StreamObserver<DeliverMessageResponse> answers) {
         String error =
-                "no message handler for handle %s topic %s"
-                        .formatted(request.getHandleId(), request.getTopic());
+                calls.sentence(
+                        "no message handler for handle %s topic %s"
+                                .formatted(request.getHandleId(), request.getTopic()));
         calls.plainly(answers, () -> DeliverMessageResponse.newBuilder().setError(error).build());
     }
 }

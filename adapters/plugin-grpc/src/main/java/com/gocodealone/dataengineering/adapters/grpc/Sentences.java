@@ -8,10 +8,16 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Says in one sentence why a call failed, without secrets; never in an empty one. Thread-safe. */
 final class Sentences {
     private static final Logger LOG = LoggerFactory.getLogger(Sentences.class);
+
+    /** What is said last is often the reason, so the middle is left out of what is longer. */
+    private static final int LONGEST = 4000;
+
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\u2028\u2029]+");
 
     private final UnaryOperator<String> redaction;
 
@@ -26,15 +32,28 @@ final class Sentences {
      */
     String of(Throwable thrown, String what) {
         if (bare(thrown) instanceof Failure failure && !failure.fact().isBlank()) {
-            return redaction.apply(failure.fact());
+            return tidy(failure.fact());
         }
         if (thrown instanceof InterruptedException) {
-            return what + ": the call was given up while it waited";
+            return tidy(what + ": the call was given up while it waited");
         }
         LOG.error("{}: unexpected {}", what, thrown.getClass().getSimpleName(), thrown);
-        return redaction.apply(
+        return tidy(
                 "%s: unexpected %s; this is a fault of the plugin, its log says where"
                         .formatted(what, thrown));
+    }
+
+    /** In one line that a person can read, although what was sent may be in it. */
+    String tidy(String text) {
+        String line = CONTROLS.matcher(redaction.apply(text)).replaceAll(" ");
+        int length = line.length();
+        return length <= LONGEST
+                ? line
+                : "%s … (%d characters) … %s"
+                        .formatted(
+                                line.substring(0, LONGEST / 2),
+                                length,
+                                line.substring(length - LONGEST / 2));
     }
 
     /** A future wraps what went wrong. */

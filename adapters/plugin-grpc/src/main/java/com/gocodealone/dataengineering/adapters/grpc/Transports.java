@@ -28,6 +28,11 @@ import java.util.concurrent.TimeUnit;
 final class Transports implements AutoCloseable {
     private static final int WINDOW_BYTES = 1 << 20;
 
+    /** Of the heap: a request stands in it more than once, and those of several callers may. */
+    private static final int SHARE_OF_A_REQUEST = 8;
+
+    private static final int SMALLEST_LIMIT_BYTES = 4 << 20;
+
     /** What Netty would otherwise find out slowly, or record for its developers. */
     private static final Map<String, String> LEAN =
             Map.of(
@@ -51,15 +56,21 @@ final class Transports implements AutoCloseable {
         }
     }
 
-    /** A server to be, at {@code socket}; calls are answered on the event loop, of any size. */
+    /** A server to be, at {@code socket}; calls are answered on the event loop. */
     ServerBuilder<?> server(Path socket) {
         return NettyServerBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                 .channelType(NioServerDomainSocketChannel.class)
                 .bossEventLoopGroup(loop)
                 .workerEventLoopGroup(loop)
                 .flowControlWindow(WINDOW_BYTES)
-                .maxInboundMessageSize(Integer.MAX_VALUE)
+                .maxInboundMessageSize(mostBytes())
                 .directExecutor();
+    }
+
+    /** A larger request is refused, for reading it could end the process for want of memory. */
+    private static int mostBytes() {
+        long share = Runtime.getRuntime().maxMemory() / SHARE_OF_A_REQUEST;
+        return Math.clamp(share, SMALLEST_LIMIT_BYTES, Integer.MAX_VALUE);
     }
 
     /**
@@ -81,7 +92,7 @@ final class Transports implements AutoCloseable {
     private static NettyChannelBuilder builder(ConnInfo to) {
         return switch (to.getNetwork()) {
             case "unix" ->
-                    NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(to.getAddress()))
+                    NettyChannelBuilder.forAddress(unix(to.getAddress()))
                             .channelType(
                                     NioDomainSocketChannel.class, UnixDomainSocketAddress.class);
             case "tcp" ->
@@ -93,6 +104,17 @@ final class Transports implements AutoCloseable {
                             "the engine's callback server is at %s address %s; known are unix and tcp"
                                     .formatted(to.getNetwork(), to.getAddress()));
         };
+    }
+
+    private static UnixDomainSocketAddress unix(String address) {
+        try {
+            return UnixDomainSocketAddress.of(address);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(
+                    Failure.Kind.UNSUPPORTED,
+                    "the engine's callback server is at %s, which is no path".formatted(address),
+                    e);
+        }
     }
 
     private static InetSocketAddress tcp(String address) {

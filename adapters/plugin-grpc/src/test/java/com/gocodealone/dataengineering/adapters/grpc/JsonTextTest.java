@@ -32,7 +32,18 @@ final class JsonTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "  ", "x", "[1", "{\"a\":1,\"a\":2}", "[1] [2]", "{'a':1}", "NaN", "]"})
+            strings = {
+                "",
+                "  ",
+                "x",
+                "[1",
+                "{\"a\":1,\"a\":2}",
+                "[1] [2]",
+                "{'a':1}",
+                "NaN",
+                "]",
+                "[1e999999999]"
+            })
     void anything_else_is_refused(String text) {
         assertThatThrownBy(() -> JsonText.read(text)).isInstanceOf(IllegalArgumentException.class);
     }

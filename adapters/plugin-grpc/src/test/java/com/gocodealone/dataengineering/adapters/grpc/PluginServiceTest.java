@@ -267,6 +267,14 @@ final class PluginServiceTest {
         assertThat(text(answer, "text")).hasSize(large.length());
     }
 
+    @Test
+    void what_was_sent_never_makes_an_endless_or_a_broken_sentence() {
+        String endless = "no\nsuch\u2028type".repeat(1_000_000);
+        String error = served.createModule(endless, Map.of()).getError();
+        assertThat(error).hasSizeLessThan(5_000).contains("this plugin has no such type");
+        assertThat(error).doesNotContain("\n", "\u2028");
+    }
+
     private static String text(ExecuteStepResponse answer, String key) {
         assertThat(answer.getError()).isEmpty();
         return answer.getOutput().getFieldsOrThrow(key).getStringValue();
