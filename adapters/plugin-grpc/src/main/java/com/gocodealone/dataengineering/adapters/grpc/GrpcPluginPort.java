@@ -25,6 +25,9 @@ public final class GrpcPluginPort implements PluginPort {
     private static final Logger LOG = LoggerFactory.getLogger(GrpcPluginPort.class);
     private static final int REFUSED = 1;
 
+    /** The system property that tells providers where their temporary files are cleaned up. */
+    private static final String TEMPORARY_FOLDER = "plugin.temporary";
+
     private final Map<String, String> environment;
 
     /** For the environment of this process. */
@@ -51,6 +54,7 @@ public final class GrpcPluginPort implements PluginPort {
         try (Lifetime lifetime = new Lifetime(watch);
                 SocketFolder folder = SocketFolder.create(environment);
                 Transports transports = new Transports()) {
+            System.setProperty(TEMPORARY_FOLDER, folder.temporary().toString());
             serve(plugin, handshake, new Place(lifetime, folder, transports, watch));
             return 0;
         } catch (Failure failure) {

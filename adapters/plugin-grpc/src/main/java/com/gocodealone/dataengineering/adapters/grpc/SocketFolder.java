@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -19,8 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder that only its owner can enter, with the plugin's socket in it. Its name holds the
- * process id, so that a later process can tell what a killed one left behind. Confined to a thread.
+ * A folder that only its owner can enter, with the plugin's socket and its temporary files in it.
+ * Its name holds the process id, so that a later process can tell what a killed one left behind.
+ * Confined to a thread.
  */
 final class SocketFolder implements AutoCloseable {
     static final String CHOSEN_FOLDER = "PLUGIN_UNIX_SOCKET_DIR";
@@ -29,6 +31,7 @@ final class SocketFolder implements AutoCloseable {
     private static final String PREFIX = "data-engineering-";
     private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-[0-9a-f]+");
     private static final String SOCKET = "s";
+    private static final String TEMPORARY = "t";
 
     /** In bytes: macOS has room for 104 with the terminating one, Linux for 108. */
     private static final int LONGEST_PATH = 103;
@@ -76,8 +79,12 @@ final class SocketFolder implements AutoCloseable {
 
     private static Path made(Path folder) {
         try {
-            var ownerOnly = PosixFilePermissions.fromString("rwx------");
-            return Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(ownerOnly));
+            var ownerOnly =
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------"));
+            Files.createDirectory(folder, ownerOnly);
+            Files.createDirectory(folder.resolve(TEMPORARY), ownerOnly);
+            return folder;
         } catch (IOException e) {
             throw new Failure(
                     Failure.Kind.UNAVAILABLE, "no folder for the socket can be made: " + e, e);
@@ -87,6 +94,11 @@ final class SocketFolder implements AutoCloseable {
     /** Where the socket is, or is to be. */
     Path socket() {
         return folder.resolve(SOCKET);
+    }
+
+    /** For files that nobody needs when this process has ended. */
+    Path temporary() {
+        return folder.resolve(TEMPORARY);
     }
 
     /** Leaves the socket, which is there by now, to its owner alone. */
@@ -105,7 +117,7 @@ final class SocketFolder implements AutoCloseable {
         try (DirectoryStream<Path> candidates = Files.newDirectoryStream(place, PREFIX + "*")) {
             for (Path candidate : candidates) {
                 if (isLeftover(candidate)) {
-                    remove(candidate);
+                    removeQuietly(candidate);
                 }
             }
         } catch (IOException e) {
@@ -113,12 +125,28 @@ final class SocketFolder implements AutoCloseable {
         }
     }
 
+    private static void removeQuietly(Path folder) {
+        try {
+            remove(folder);
+        } catch (IOException e) {
+            LOG.debug("a folder stays where it is: {}", e.toString());
+        }
+    }
+
     /** A process of another container may share the folder and be invisible, but it answers. */
-    private static boolean isLeftover(Path candidate) {
+    private boolean isLeftover(Path candidate) throws IOException {
         Matcher name = NAME.matcher(candidate.getFileName().toString());
         return name.matches()
+                && isOwners(candidate)
                 && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
                 && !answers(candidate.resolve(SOCKET));
+    }
+
+    /** Where everybody may make files, somebody else's link could lead anywhere. */
+    private boolean isOwners(Path candidate) throws IOException {
+        return Files.isDirectory(candidate, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(candidate, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(folder));
     }
 
     private static boolean answers(Path socket) {
@@ -130,6 +158,15 @@ final class SocketFolder implements AutoCloseable {
     }
 
     private static void remove(Path folder) throws IOException {
+        Path temporary = folder.resolve(TEMPORARY);
+        if (Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(temporary)) {
+                for (Path file : files) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(temporary);
+        }
         Files.deleteIfExists(folder.resolve(SOCKET));
         Files.deleteIfExists(folder);
     }
@@ -137,10 +174,6 @@ final class SocketFolder implements AutoCloseable {
     /** Removes the folder with the socket. */
     @Override
     public void close() {
-        try {
-            remove(folder);
-        } catch (IOException e) {
-            LOG.debug("the socket's folder stays: {}", e.toString());
-        }
+        removeQuietly(folder);
     }
 }

@@ -14,6 +14,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 
 final class SocketFolderTest {
@@ -29,9 +31,22 @@ final class SocketFolderTest {
     }
 
     @Test
+    void temporary_files_are_its_owners_and_go_with_it() throws Exception {
+        try (SocketFolder folder = create()) {
+            Files.createTempFile(folder.temporary(), "certificates", ".p12");
+            for (Path one : List.of(folder.temporary(), folder.socket().getParent())) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                        .isEqualTo("rwx------");
+            }
+        }
+        assertThat(place).isEmptyDirectory();
+    }
+
+    @Test
     void the_folder_of_a_dead_process_is_a_leftover() throws Exception {
         Path left = folderOf(deadPid());
         Files.createFile(left.resolve("s"));
+        Files.createFile(Files.createDirectory(left.resolve("t")).resolve("certificates.p12"));
         try (SocketFolder folder = create()) {
             folder.removeLeftovers();
             assertThat(left).doesNotExist();
@@ -70,6 +85,18 @@ final class SocketFolderTest {
         }
         assertThat(other).exists();
         assertThat(full.resolve("somebody-elses")).exists();
+    }
+
+    @Test
+    void a_link_that_somebody_put_there_leads_nowhere() throws Exception {
+        Path precious = Files.createDirectories(place.resolve("precious/t"));
+        Files.createFile(precious.resolve("file"));
+        Files.createSymbolicLink(
+                place.resolve("data-engineering-" + deadPid() + "-abc"), place.resolve("precious"));
+        try (SocketFolder folder = create()) {
+            folder.removeLeftovers();
+        }
+        assertThat(precious.resolve("file")).exists();
     }
 
     @Test

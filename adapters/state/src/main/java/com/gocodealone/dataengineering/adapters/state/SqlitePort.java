@@ -7,18 +7,22 @@ import com.zaxxer.hikari.pool.HikariPool;
 import org.jdbi.v3.core.JdbiException;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Opens the state as {@code state.db} in a folder. Stateless. */
 public final class SqlitePort implements StateStores.Port {
     private static final String FILE = "state.db";
+    private static final String UNPACKED = "native-";
+    private static final Duration LOADING_TAKES_LESS = Duration.ofMinutes(10);
 
     @Override
     public StateStores open(Path folder) {
@@ -40,18 +44,35 @@ public final class SqlitePort implements StateStores.Port {
      */
     private static StateStores withNativeLibraryIn(Path folder, Supplier<StateStores> opening)
             throws IOException {
-        Path unpacked = Files.createTempDirectory(folder, "native-");
+        Path unpacked = Files.createTempDirectory(folder, UNPACKED);
         System.setProperty("org.sqlite.tmpdir", unpacked.toString());
         try {
             return opening.get();
         } finally {
-            try (Stream<Path> files = Files.list(unpacked)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
+            removeUnpacked(folder, unpacked);
+        }
+    }
+
+    /** Also what a process that was killed meanwhile left here some time ago. */
+    private static void removeUnpacked(Path folder, Path unpacked) throws IOException {
+        Instant old = Instant.now().minus(LOADING_TAKES_LESS);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, UNPACKED + "*")) {
+            for (Path one : all) {
+                if (one.equals(unpacked)
+                        || Files.getLastModifiedTime(one).toInstant().isBefore(old)) {
+                    remove(one);
                 }
             }
-            Files.delete(unpacked);
         }
+    }
+
+    private static void remove(Path unpacked) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(unpacked)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(unpacked);
     }
 
     /** SQLite gives its journals the permissions of the file itself, so that is made first. */

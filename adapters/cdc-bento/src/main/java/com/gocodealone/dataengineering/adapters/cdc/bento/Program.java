@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A program of the Bento family. Immutable. */
@@ -134,24 +136,24 @@ record Program(Path file) {
 
     /** Runs {@code command} and waits for its end. */
     static Answer ask(ProcessBuilder command) throws InterruptedException {
-        Path errors = null;
         try {
-            errors = Files.createTempFile("bento-", ".txt");
-            Process process = command.redirectError(errors.toFile()).start();
+            Process process = command.start();
             process.getOutputStream().close();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Answer(process.waitFor(), output, Files.readString(errors));
+            CompletableFuture<String> errors =
+                    CompletableFuture.supplyAsync(
+                            () -> text(process.getErrorStream()), Thread::startVirtualThread);
+            String output = text(process.getInputStream());
+            return new Answer(process.waitFor(), output, errors.join());
         } catch (IOException e) {
             return new Answer(-1, "", String.valueOf(e.getMessage()));
-        } finally {
-            delete(errors);
         }
     }
 
-    private static void delete(@Nullable Path file) {
-        if (file != null) {
-            file.toFile().delete();
+    private static String text(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            return "";
         }
     }
 

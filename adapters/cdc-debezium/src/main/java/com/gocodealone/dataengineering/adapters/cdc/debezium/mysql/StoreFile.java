@@ -70,7 +70,7 @@ record StoreFile(Path file, String password) implements AutoCloseable {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             content.into(store, password.toCharArray());
-            Path file = Files.createTempFile("certificates", ".p12"); // for its owner alone
+            Path file = Files.createTempFile(folder(), "certificates", ".p12"); // its owner's alone
             try (OutputStream out = Files.newOutputStream(file)) {
                 store.store(out, password.toCharArray());
             }
@@ -79,6 +79,12 @@ record StoreFile(Path file, String password) implements AutoCloseable {
             throw Refusals.invalid(
                     "the certificates could not be prepared: " + Refusals.message(e), e);
         }
+    }
+
+    /** Where the plugin removes what a killed process left behind. */
+    private static Path folder() {
+        return Path.of(
+                System.getProperty("plugin.temporary", System.getProperty("java.io.tmpdir")));
     }
 
     @Override
