@@ -41,7 +41,9 @@ record Home(Path folder, Map<String, String> environment) {
                         .filter(one -> !one.isBlank())
                         .map(one -> Path.of(one.strip()).toAbsolutePath())
                         .toList();
-        return new ProviderPath(folder.resolve("providers"), others);
+        String allowance = environment.getOrDefault(ProviderPath.ALLOWANCE, "");
+        return new ProviderPath(
+                folder.resolve("providers"), others, allowance.strip().equals("true"));
     }
 
     Path state() {

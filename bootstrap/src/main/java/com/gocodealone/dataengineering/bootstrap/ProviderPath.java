@@ -3,26 +3,29 @@ package com.gocodealone.dataengineering.bootstrap;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Where the jars of providers are: in the plugin's own folder, which an update replaces, and in
  * those that the user names. A provider is a folder of jars or one jar, and has that name.
  *
- * @param others from these nothing is taken that anybody but its owner may write
+ * @param others from these nothing is taken that others than this user and root could replace
+ * @param othersMayWrite whether it is taken all the same
  */
-record ProviderPath(Path own, List<Path> others) {
+record ProviderPath(Path own, List<Path> others, boolean othersMayWrite) {
+    /** The environment variable that says so. */
+    static final String ALLOWANCE = "DATA_ENGINEERING_ALLOW_WRITABLE_PROVIDERS";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderPath.class);
     private static final String JAR = ".jar";
-    private static final Set<PosixFilePermission> FOR_OTHERS =
-            Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     /** All names for which there are jars. */
     List<String> names() {
@@ -52,13 +55,27 @@ record ProviderPath(Path own, List<Path> others) {
                     null);
         }
         Path entry = found.getFirst();
-        List<Path> jars = Files.isDirectory(entry) ? list(entry, ProviderPath::isJar) : found;
-        if (!entry.startsWith(own)) {
-            Stream.of(List.of(parent(entry), entry), jars)
-                    .flatMap(List::stream)
-                    .forEach(ProviderPath::checkIsOursAlone);
+        boolean isFolder = Files.isDirectory(entry);
+        checkAccess(entry, isFolder ? list(entry, file -> true) : found);
+        return isFolder ? list(entry, ProviderPath::isJar) : found;
+    }
+
+    /**
+     * Who may write the plugin's own folder may replace the plugin itself: refusing saves nobody.
+     */
+    private void checkAccess(Path entry, List<Path> files) {
+        try {
+            String complaint = WriteAccess.ofThisUser().complaint(files);
+            if (complaint == null) {
+                return;
+            }
+            if (!othersMayWrite && !entry.startsWith(own)) {
+                throw invalid("%s, or set %s=true".formatted(complaint, ALLOWANCE), null);
+            }
+            LOG.warn("provider {}: {}", name(entry), complaint);
+        } catch (IOException e) {
+            throw invalid("%s cannot be read".formatted(entry), e);
         }
-        return jars;
     }
 
     private Stream<Path> folders() {
@@ -88,25 +105,6 @@ record ProviderPath(Path own, List<Path> others) {
             throw invalid("the folder %s cannot be read".formatted(folder), e);
         }
         return chosen;
-    }
-
-    private static Path parent(Path entry) {
-        Path parent = entry.toAbsolutePath().getParent();
-        return parent == null ? entry : parent;
-    }
-
-    private static void checkIsOursAlone(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            if (permissions.stream().anyMatch(FOR_OTHERS::contains)) {
-                throw invalid(
-                        "%s can be written by others than its owner, and so could be anybody's program; chmod go-w %s"
-                                .formatted(file, file),
-                        null);
-            }
-        } catch (IOException e) {
-            throw invalid("%s cannot be read".formatted(file), e);
-        }
     }
 
     private static boolean isJar(Path file) {

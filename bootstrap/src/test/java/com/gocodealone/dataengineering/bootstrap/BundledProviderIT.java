@@ -21,7 +21,7 @@ class BundledProviderIT {
             })
     void the_classes_that_we_replace_come_before_debezium_s_own(String file) {
         ClassLoader loader =
-                ProviderFolder.ofCdc(new ProviderPath(PROVIDERS, List.of()))
+                ProviderFolder.ofCdc(new ProviderPath(PROVIDERS, List.of(), false))
                         .named("debezium")
                         .getClass()
                         .getClassLoader();

@@ -111,11 +111,51 @@ class ProviderFolderTest {
         Path jar = mine().resolve("own/provider.jar");
         jar(jar, "own", 1, "acme.P");
         assertThat(ProviderFolder.ofCdc(path()).named("own").toString()).isEqualTo("library 1");
-        for (Path file : List.of(jar, jar.resolveSibling(""), mine())) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxr-x"));
-            refuses("own", "can be written by others than its owner");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Path file : List.of(jar, jar.resolveSibling(""), mine(), work)) {
+            permit(file, "rwxrwxr-x");
+            refuses("own", file + " can be written by others than its owner");
+            refuses("own", "chmod go-w " + file + ", or set DATA_ENGINEERING_ALLOW_WRITABLE");
+            permit(file, "rwxr-xr-x");
         }
+    }
+
+    @Test
+    void where_others_may_write_but_not_replace_a_provider_is_as_good_as_any() throws IOException {
+        jar(mine().resolve("own/provider.jar"), "own", 1, "acme.P");
+        Files.setAttribute(mine(), "unix:mode", 01777);
+        assertThat(ProviderFolder.ofCdc(path()).named("own").toString()).isEqualTo("library 1");
+    }
+
+    @Test
+    void a_provider_that_a_link_in_an_open_folder_leads_to_is_refused() throws IOException {
+        Path jar = Files.createDirectory(work.resolve("closed")).resolve("linked.jar");
+        jar(jar, "linked", 1, "acme.P");
+        Files.createSymbolicLink(Files.createDirectories(mine()).resolve("linked.jar"), jar);
+        assertThat(ProviderFolder.ofCdc(path()).named("linked").toString()).isEqualTo("library 1");
+        permit(mine(), "rwxrwxrwx");
+        refuses("linked", "can be written by others");
+        permit(mine(), "rwx------");
+        permit(jar.resolveSibling(""), "rwxrwxrwx");
+        refuses("linked", "can be written by others");
+    }
+
+    @Test
+    void a_provider_that_others_may_write_is_taken_from_the_plugins_own_folder_or_if_allowed()
+            throws IOException {
+        Path jar = folder().resolve("ours.jar");
+        jar(jar, "ours", 1, "acme.P");
+        permit(jar, "rwxrwxrwx");
+        assertThat(ProviderFolder.ofCdc(path()).named("ours").toString()).isEqualTo("library 1");
+        Path theirs = mine().resolve("own/provider.jar");
+        jar(theirs, "own", 1, "acme.P");
+        permit(theirs, "rwxrwxrwx");
+        refuses("own", "can be written by others");
+        ProviderPath allowed = new ProviderPath(folder(), List.of(mine()), true);
+        assertThat(ProviderFolder.ofCdc(allowed).named("own").toString()).isEqualTo("library 1");
+    }
+
+    private static void permit(Path file, String permissions) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
     }
 
     @Test
@@ -140,7 +180,7 @@ class ProviderFolderTest {
     }
 
     private ProviderPath path() {
-        return new ProviderPath(folder(), List.of(mine()));
+        return new ProviderPath(folder(), List.of(mine()), false);
     }
 
     /** A jar with a provider called {@code name} and version {@code library} of a library. */
