@@ -52,7 +52,7 @@ class SoakIT {
         Assumptions.assumeThat(Footprint.isKnown())
                 .as("NOT TESTED what is held: it needs /proc and jcmd")
                 .isTrue();
-        shop = PostgresServer.start(work.resolve("pg"), Map.of("fsync", "off"));
+        shop = PostgresServer.start(work.resolve("pg"), Map.of());
         shop.execute("CREATE TABLE orders (id bigint PRIMARY KEY, note text)");
         host =
                 PluginHost.start(
