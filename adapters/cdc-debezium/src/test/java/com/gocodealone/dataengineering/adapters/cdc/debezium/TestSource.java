@@ -67,10 +67,21 @@ public final class TestSource implements AutoCloseable {
         return new SourceSpec(id, "debezium", type, dsn, tables, Settings.of(options));
     }
 
+    /** As the host does it: again while the server still serves a connection that was closed. */
     public ChangeStream open() throws InterruptedException {
-        ChangeStream opened = new DebeziumProvider().open(spec(), state);
-        stream = opened;
-        return opened;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                ChangeStream opened = new DebeziumProvider().open(spec(), state);
+                stream = opened;
+                return opened;
+            } catch (Failure failure) {
+                boolean passes = stream != null && failure.kind() == Failure.Kind.CONFLICT;
+                if (!passes || System.nanoTime() > deadline) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     /** Until {@link #open}. */
@@ -78,20 +89,9 @@ public final class TestSource implements AutoCloseable {
         close();
     }
 
-    /** As the host does it: again while the server still serves a connection that was closed. */
     public ChangeStream reopen() throws InterruptedException {
         stop();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                return open();
-            } catch (Failure failure) {
-                boolean passes = failure.kind() == Failure.Kind.CONFLICT;
-                if (!passes || System.nanoTime() > deadline) {
-                    throw failure;
-                }
-            }
-        }
+        return open();
     }
 
     /** Why it does not open; never with the password of the tests. */
