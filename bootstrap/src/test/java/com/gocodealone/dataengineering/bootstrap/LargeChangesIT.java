@@ -3,20 +3,16 @@ package com.gocodealone.dataengineering.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
-
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +26,19 @@ class LargeChangesIT {
     private static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static EmbeddedPostgres postgres;
+    @TempDir private static Path data;
+    private static PostgresServer postgres;
 
     @TempDir private Path state;
     private final LongAdder arrived = new LongAdder();
 
     @BeforeAll
-    static void startServer() throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
+    static void startServer() {
+        postgres = PostgresServer.start(data, Map.of());
     }
 
     @AfterAll
-    static void stopServer() throws IOException {
+    static void stopServer() {
         postgres.close();
     }
 
@@ -49,8 +46,8 @@ class LargeChangesIT {
     void one_transaction_of_more_rows_than_the_heap_holds() throws SQLException {
         passes(
                 "many",
-                "INSERT INTO many SELECT i, repeat('x', 1000) FROM generate_series(1, 300000) i",
-                300_000);
+                "INSERT INTO many SELECT i, repeat('x', 1000) FROM generate_series(1, 150000) i",
+                150_000);
     }
 
     @Test
@@ -65,7 +62,7 @@ class LargeChangesIT {
     }
 
     private void passes(String table, String insert, long rows) throws SQLException {
-        sql("CREATE TABLE %s (id bigint PRIMARY KEY, payload text)".formatted(table));
+        postgres.execute("CREATE TABLE %s (id bigint PRIMARY KEY, payload text)".formatted(table));
         try (PluginHost host = start(table)) {
             String status =
                     host.createStep("step.cdc_status", "status", Map.of("source_id", table));
@@ -76,7 +73,7 @@ class LargeChangesIT {
                                             .getFieldsOrThrow("state")
                                             .getStringValue()
                                             .equals("streaming"));
-            sql(insert);
+            postgres.execute(insert);
             await().atMost(PATIENCE).until(() -> arrived.sum() >= rows);
             assertThat(arrived.sum()).isEqualTo(rows);
             assertThat(host.process().isAlive()).isTrue();
@@ -108,8 +105,7 @@ class LargeChangesIT {
                         "source_id",
                         table,
                         "connection",
-                        "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
-                                .formatted(postgres.getPort()),
+                        postgres.dsn("postgres"),
                         "tables",
                         List.of("public." + table)));
         host.startTrigger(
@@ -117,12 +113,5 @@ class LargeChangesIT {
                 "pipeline:" + table,
                 Map.of("source_id", table, "batch", Map.of("max_events", 500)));
         return host;
-    }
-
-    private static void sql(String text) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(text);
-        }
     }
 }

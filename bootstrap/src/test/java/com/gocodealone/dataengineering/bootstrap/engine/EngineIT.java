@@ -21,7 +21,7 @@ import java.util.Map;
 /** The README's first example under the real engine, with a real PostgreSQL. */
 class EngineIT {
     private static final String PLUGIN = "workflow-plugin-data-engineering";
-    private static final int MANY = 20_000;
+    private static final int MANY = 10_000;
 
     @TempDir private Path work;
     private PostgresServer shop;
