@@ -15,6 +15,8 @@ import com.gocodealone.dataengineering.application.cdc.SourceFigures;
 import com.gocodealone.dataengineering.application.cdc.source.SourceRuntime;
 import com.gocodealone.dataengineering.application.cdc.source.Sources;
 import com.gocodealone.dataengineering.application.command.CommandLine;
+import com.gocodealone.dataengineering.application.command.KeptState;
+import com.gocodealone.dataengineering.application.command.Onlooker;
 import com.gocodealone.dataengineering.application.plugin.Engine;
 import com.gocodealone.dataengineering.application.plugin.Manifest;
 import com.gocodealone.dataengineering.application.plugin.MetricsPort;
@@ -117,13 +119,19 @@ final class Composition {
                 new Doctor(
                         ProviderFolder.ofCdc(home.providers())::named,
                         () -> Files.isDirectory(home.state()) ? states.get() : null);
-        return new CommandLine.Surroundings(Version.ofThisBuild(), home.environment(), doctor);
+        return new CommandLine.Surroundings(
+                Version.ofThisBuild(),
+                home.environment(),
+                doctor,
+                new Onlooker((engine, state) -> plugin(home.lookingOn(state), engine)),
+                new KeptState(statePort().folder(home.state())));
     }
 
     private static StateStores openState(Home home) {
-        return ServiceLoader.load(StateStores.Port.class)
-                .findFirst()
-                .orElseThrow()
-                .open(home.state());
+        return statePort().open(home.state());
+    }
+
+    private static StateStores.Port statePort() {
+        return ServiceLoader.load(StateStores.Port.class).findFirst().orElseThrow();
     }
 }

@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,6 +52,14 @@ record Home(Path folder, Map<String, String> environment) {
         return chosen.isBlank()
                 ? folder.resolve("../../state").resolve(STATE_NAME).normalize()
                 : Path.of(chosen).toAbsolutePath();
+    }
+
+    /** The same for a person who looks on: with its state in {@code state}, and no metrics. */
+    Home lookingOn(Path state) {
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.keySet().removeAll(List.of(METRICS_PORT, OTLP_ENDPOINT));
+        changed.put(STATE_DIR, state.toString());
+        return new Home(folder, changed);
     }
 
     /**

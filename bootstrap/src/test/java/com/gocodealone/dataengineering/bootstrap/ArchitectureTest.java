@@ -116,6 +116,8 @@ class ArchitectureTest {
                                             DOMAIN,
                                             APPLICATION + "command",
                                             APPLICATION + "cdc",
+                                            APPLICATION + "plugin",
+                                            "com.fasterxml.jackson.core",
                                             "org.snakeyaml.engine.."))),
                     entry(
                             "adapters.tenancy..",

@@ -22,7 +22,12 @@ public interface CommandLine {
      *
      * @param version of the plugin
      */
-    record Surroundings(String version, Map<String, String> environment, Doctor doctor) {
+    record Surroundings(
+            String version,
+            Map<String, String> environment,
+            Doctor doctor,
+            Onlooker onlooker,
+            KeptState state) {
         public Surroundings {
             environment = Map.copyOf(environment);
         }

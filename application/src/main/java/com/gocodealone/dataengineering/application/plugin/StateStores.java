@@ -26,5 +26,8 @@ public interface StateStores extends AutoCloseable {
          * @throws com.gocodealone.dataengineering.domain.Failure UNAVAILABLE when that cannot be
          */
         StateStores open(Path folder);
+
+        /** The same folder, for a person; nothing is opened or made yet. */
+        StateFolder folder(Path folder);
     }
 }

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 
-/** Small facts of one source that outlive the process. Thread-safe. */
+/**
+ * Small facts of one source that outlive the process. A person is shown, as where the source is,
+ * what a key says that ends with {@code position}. Thread-safe.
+ */
 public interface StateStore {
     @Nullable String get(String key);
 

@@ -9,16 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /** {@code doctor}: looks at sources and prints what was found. Confined to a thread. */
 final class DoctorCommand {
-    private static final Pattern CONNECTION =
-            Pattern.compile("(?:jdbc:)?(?<kind>[a-zA-Z]+)://.*", Pattern.DOTALL);
-
     private final Terminal terminal;
     private final CommandLine.Surroundings surroundings;
 
@@ -35,13 +30,13 @@ final class DoctorCommand {
      * @throws Failure when there is nothing to look at
      */
     int run(List<String> arguments) throws InterruptedException {
-        if (arguments.isEmpty()) {
-            throw new Failure(
-                    Failure.Kind.INVALID,
+        List<String> places = Words.of(arguments).others();
+        if (places.isEmpty()) {
+            throw Words.wrongUse(
                     "doctor needs a configuration file or a connection, such as doctor app.yaml");
         }
         boolean ill = false;
-        for (Patient patient : patients(arguments)) {
+        for (Patient patient : patients(places)) {
             ill |= !isHealthy(patient);
         }
         return ill ? 1 : 0;
@@ -49,40 +44,22 @@ final class DoctorCommand {
 
     private List<Patient> patients(List<String> arguments) {
         String first = arguments.getFirst();
-        Matcher connection = CONNECTION.matcher(first);
-        if (connection.matches()) {
-            List<String> tables = arguments.subList(1, arguments.size());
-            return List.of(patient(first, connection.group("kind"), tables));
+        List<String> tables = arguments.subList(1, arguments.size());
+        Optional<Database> database = Database.of(first);
+        if (database.isPresent()) {
+            return List.of(new Patient("this database", database.get().source("doctor", tables)));
         }
-        if (arguments.size() > 1) {
-            throw new Failure(
-                    Failure.Kind.INVALID,
+        if (!tables.isEmpty()) {
+            throw Words.wrongUse(
                     "doctor takes one configuration file, or a connection and its tables");
         }
         return new ConfigFile(Path.of(first), surroundings.environment()).sources();
     }
 
-    private static Patient patient(String connection, String kind, List<String> tables) {
-        String type = kind.toLowerCase(Locale.ROOT);
-        Map<String, @Nullable Object> config =
-                Map.of(
-                        "source_id",
-                        "doctor",
-                        "provider",
-                        "debezium",
-                        "source_type",
-                        type.equals("postgresql") ? "postgres" : type,
-                        "connection",
-                        connection,
-                        "tables",
-                        tables);
-        return new Patient("this database", config);
-    }
-
     private boolean isHealthy(Patient patient) throws InterruptedException {
         terminal.line(patient.name());
         List<Finding> findings = surroundings.doctor().examine(patient.config());
-        findings.forEach(this::print);
+        findings.forEach(terminal::finding);
         long errors = count(findings, Grade.ERROR);
         terminal.line(
                 errors == 0
@@ -94,14 +71,6 @@ final class DoctorCommand {
 
     private static String warnings(long count) {
         return count == 0 ? "" : "; %d to think of".formatted(count);
-    }
-
-    private void print(Finding finding) {
-        terminal.line(finding.grade(), "%s: %s".formatted(finding.subject(), finding.fact()));
-        String repair = finding.repair();
-        if (repair != null) {
-            terminal.line("            " + repair);
-        }
     }
 
     private static long count(List<Finding> findings, Grade grade) {

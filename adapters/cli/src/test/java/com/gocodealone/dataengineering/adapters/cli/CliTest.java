@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.application.cdc.Doctor;
 import com.gocodealone.dataengineering.application.command.CommandLine;
+import com.gocodealone.dataengineering.application.command.KeptState;
+import com.gocodealone.dataengineering.application.command.Onlooker;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,7 @@ final class CliTest {
             """;
 
     @TempDir private Path folder;
+    private final FakeState state = new FakeState();
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private int run(String... arguments) throws InterruptedException {
@@ -44,10 +47,15 @@ final class CliTest {
         Map<String, String> environment = Map.of("SHOP_DSN", "postgres://cdc:hunter2@h/shop");
         Doctor doctor = new Doctor(name -> new ExaminedProvider(), () -> null);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new Cli(surroundings -> new Terminal(out, coloured))
+        return new Cli(surroundings -> new Terminal(out, out, coloured))
                 .run(
                         List.of(arguments),
-                        new CommandLine.Surroundings("1.2.3", environment, doctor));
+                        new CommandLine.Surroundings(
+                                "1.2.3",
+                                environment,
+                                doctor,
+                                new Onlooker((engine, state) -> TestTypes.plugin()),
+                                new KeptState(state)));
     }
 
     private String printed() {
@@ -163,5 +171,105 @@ final class CliTest {
                 .contains("is not YAML")
                 .contains("doctor needs a configuration file or a connection")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void an_option_that_a_command_does_not_have_is_answered_with_the_nearest() throws Exception {
+        assertThat(run("types", "--jsn")).isEqualTo(2);
+        assertThat(run("demo", "postgres://h/shop", "--snapshots")).isEqualTo(2);
+        assertThat(run("doctor", "--quick")).isEqualTo(2);
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        there is no option "--jsn" (did you mean --json?)
+                        there is no option "--snapshots" (did you mean --snapshot?)
+                        there is no option "--quick" (--help says what there is)
+                        """);
+    }
+
+    @Test
+    void every_command_explains_itself() throws Exception {
+        for (String command : List.of("doctor", "demo", "types", "state")) {
+            printed.reset();
+            assertThat(run(command, "--help")).isZero();
+            assertThat(printed()).contains("  " + command + " ");
+        }
+    }
+
+    @Test
+    void the_types_are_listed_by_kind_each_with_a_line() throws Exception {
+        assertThat(run("types")).isZero();
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        modules
+                          cellar                     Keeps things cool.
+
+                        triggers
+
+                        steps
+                          step.pour                  Pours a drink.
+
+                        """);
+    }
+
+    @Test
+    void a_type_is_shown_with_its_keys() throws Exception {
+        assertThat(run("types", "pour")).isZero();
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        step step.pour
+                          Pours a drink.
+
+                        keys
+                          drink                      string, required
+                                                     What to pour
+                          size                       select, default small: small, large
+                                                     How much
+                          from                       map
+                                                     Where it is
+                          from.shelf                 integer, default 1
+                                                     Counted from below
+
+                        answers with
+                          poured                     boolean, required
+                                                     Whether there was any
+
+                        """);
+    }
+
+    @Test
+    void types_are_json_for_a_program() throws Exception {
+        assertThat(run("types", "cellar", "--json")).isZero();
+        assertThat(printed())
+                .isEqualTo(
+                        """
+                        [{"kind":"module","type":"cellar","meaning":"Keeps things cool.","keys":[\
+                        {"key":"lock","type":"string","default":null,"required":false,\
+                        "secret":true,"options":[],"meaning":"Opens it","keys":[]}],"output":[]}]
+                        """);
+    }
+
+    @Test
+    void an_unknown_type_is_answered_with_the_nearest() throws Exception {
+        assertThat(run("types", "step.por")).isEqualTo(2);
+        assertThat(printed())
+                .isEqualTo("there is no type \"step.por\" (did you mean step.pour?)\n");
+    }
+
+    @Test
+    void a_database_that_cannot_be_followed_is_not_shown_but_examined() throws Exception {
+        assertThat(run("demo", "postgres://cdc:hunter2@h/shop", "ill")).isEqualTo(1);
+        assertThat(printed()).contains("  error   tables: ill is ill").doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_demo_needs_a_database() throws Exception {
+        assertThat(run("demo")).isEqualTo(2);
+        assertThat(run("demo", "app.yaml")).isEqualTo(2);
+        assertThat(printed())
+                .contains("demo needs a connection")
+                .contains("the first word has to be a connection");
     }
 }

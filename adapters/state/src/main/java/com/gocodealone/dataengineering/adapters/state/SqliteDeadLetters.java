@@ -21,7 +21,7 @@ final class SqliteDeadLetters implements DeadLetters {
     /** So many are no accident any more; said again whenever there are twice as many. */
     private static final long MANY = 1000;
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "event_id, source_id, workflow, table_name, action, at, attempts, reason, event";
 
     /** What is not given fits everything. */
@@ -125,7 +125,7 @@ final class SqliteDeadLetters implements DeadLetters {
         return instant == null ? null : instant.toEpochMilli();
     }
 
-    private static Letter letter(ResultSet row) throws SQLException {
+    static Letter letter(ResultSet row) throws SQLException {
         return new Letter(
                 row.getString("event_id"),
                 row.getString("source_id"),

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** Work in one SQLite file, which fails with a sentence that names the file. Thread-safe. */
 record SqliteFile(Jdbi jdbi, Path path) {
@@ -18,8 +19,21 @@ record SqliteFile(Jdbi jdbi, Path path) {
      * @throws Failure UNAVAILABLE when the file cannot be used
      */
     <R extends @Nullable Object> R call(HandleCallback<R, RuntimeException> work) {
+        return guarded(() -> jdbi.inTransaction(work));
+    }
+
+    /** Reads, while others may write. */
+    void look(HandleConsumer<RuntimeException> reading) {
+        guarded(
+                () -> {
+                    jdbi.useHandle(reading);
+                    return true;
+                });
+    }
+
+    private <R extends @Nullable Object> R guarded(Supplier<R> work) {
         try {
-            return jdbi.inTransaction(work);
+            return work.get();
         } catch (JdbiException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new Failure(

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.state;
 
+import com.gocodealone.dataengineering.application.plugin.StateFolder;
 import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.zaxxer.hikari.pool.HikariPool;
@@ -15,17 +16,23 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** Opens the state as {@code state.db} in a folder. Stateless. */
 public final class SqlitePort implements StateStores.Port {
-    private static final String FILE = "state.db";
+    static final String FILE = "state.db";
     private static final String UNPACKED = "native-";
     private static final Duration LOADING_TAKES_LESS = Duration.ofMinutes(10);
 
     @Override
-    public StateStores open(Path folder) {
+    public StateFolder folder(Path folder) {
+        return new SqliteFolder(folder);
+    }
+
+    @Override
+    public SqliteStores open(Path folder) {
         try {
             Path file = ownersOnly(folder).resolve(FILE);
             return withNativeLibraryIn(folder, () -> SqliteStores.open(file));
@@ -42,8 +49,7 @@ public final class SqlitePort implements StateStores.Port {
      * The driver unpacks a native library where {@code org.sqlite.tmpdir} says. Here nobody else
      * can replace it; once it is loaded its file is no longer needed.
      */
-    private static StateStores withNativeLibraryIn(Path folder, Supplier<StateStores> opening)
-            throws IOException {
+    static <T> T withNativeLibraryIn(Path folder, Supplier<T> opening) throws IOException {
         Path unpacked = Files.createTempDirectory(folder, UNPACKED);
         System.setProperty("org.sqlite.tmpdir", unpacked.toString());
         try {
@@ -76,18 +82,26 @@ public final class SqlitePort implements StateStores.Port {
     }
 
     /** SQLite gives its journals the permissions of the file itself, so that is made first. */
-    private static Path ownersOnly(Path folder) throws IOException {
-        Files.createDirectories(folder.toAbsolutePath().getParent());
+    static Path ownersOnly(Path folder) throws IOException {
+        Files.createDirectories(parent(folder));
         if (Files.notExists(folder)) {
             Files.createDirectory(folder, permissions("rwx------"));
         }
-        Path file = folder.resolve(FILE);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        ownersOnlyFile(folder.resolve(FILE));
+        return folder;
+    }
+
+    static Path ownersOnlyFile(Path file) throws IOException {
         if (Files.notExists(file)) {
             Files.createFile(file, permissions("rw-------"));
         }
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        return folder;
+        return file;
+    }
+
+    static Path parent(Path folder) {
+        return Objects.requireNonNull(folder.toAbsolutePath().getParent());
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String text) {

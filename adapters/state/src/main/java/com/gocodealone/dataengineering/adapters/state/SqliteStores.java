@@ -73,10 +73,29 @@ final class SqliteStores implements StateStores {
         }
         handle.execute(
                 "CREATE TABLE IF NOT EXISTS state (owner TEXT NOT NULL, key TEXT NOT NULL,"
-                        + " value TEXT NOT NULL, PRIMARY KEY (owner, key)) WITHOUT ROWID");
+                        + " value TEXT NOT NULL, changed_at INTEGER, PRIMARY KEY (owner, key))"
+                        + " WITHOUT ROWID");
+        noteChanges(handle);
         SqliteSchemaLog.prepare(handle);
         SqliteDeadLetters.prepare(handle);
         handle.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+    }
+
+    /** The first versions did not; they go on with this table too. */
+    private static void noteChanges(Handle handle) {
+        long noted =
+                handle.createQuery(
+                                "SELECT count(*) FROM pragma_table_info('state') WHERE name ="
+                                        + " 'changed_at'")
+                        .mapTo(Long.class)
+                        .one();
+        if (noted == 0) {
+            handle.execute("ALTER TABLE state ADD COLUMN changed_at INTEGER");
+        }
+    }
+
+    SqliteFile file() {
+        return file;
     }
 
     @Override
@@ -128,11 +147,18 @@ final class SqliteStores implements StateStores {
         private void write(Handle handle, Map<String, String> entries) {
             PreparedBatch batch =
                     handle.prepareBatch(
-                            "INSERT INTO state (owner, key, value) VALUES (:owner, :key, :value) ON"
-                                + " CONFLICT (owner, key) DO UPDATE SET value = excluded.value");
+                            "INSERT INTO state (owner, key, value, changed_at)"
+                                    + " VALUES (:owner, :key, :value, :at) ON CONFLICT (owner, key)"
+                                    + " DO UPDATE SET value = excluded.value,"
+                                    + " changed_at = excluded.changed_at");
+            long at = System.currentTimeMillis();
             entries.forEach(
                     (key, value) ->
-                            batch.bind("owner", owner).bind("key", key).bind("value", value).add());
+                            batch.bind("owner", owner)
+                                    .bind("key", key)
+                                    .bind("value", value)
+                                    .bind("at", at)
+                                    .add());
             batch.execute();
         }
 
