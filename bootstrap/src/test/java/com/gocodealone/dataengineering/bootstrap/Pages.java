@@ -68,6 +68,15 @@ final class Pages {
         return all().flatMap(Pages::examplesOf);
     }
 
+    /** The pipelines to copy, each a file. */
+    static Stream<Example> pipelines() {
+        try (Stream<Path> files = Files.list(ROOT.resolve("application/examples"))) {
+            return files.sorted().toList().stream().map(file -> new Example(file, 1, read(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Stream<Example> examplesOf(Path page) {
         String text = read(page);
         Matcher found = YAML.matcher(text);

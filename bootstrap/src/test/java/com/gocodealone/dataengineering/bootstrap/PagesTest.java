@@ -30,7 +30,7 @@ class PagesTest {
 
     @TestFactory
     Stream<DynamicTest> the_plugin_takes_every_example() {
-        List<Example> examples = Pages.examples().toList();
+        List<Example> examples = Stream.concat(Pages.examples(), Pages.pipelines()).toList();
         assertThat(examples).hasSizeGreaterThan(2);
         return examples.stream()
                 .map(one -> DynamicTest.dynamicTest(one.toString(), () -> take(one)));
@@ -39,6 +39,19 @@ class PagesTest {
     @Test
     void templates_are_written_with_a_dollar_and_one_brace() {
         assertThat(Pages.all()).allSatisfy(page -> assertThat(page).content().doesNotContain("{{"));
+        assertThat(Pages.pipelines())
+                .allSatisfy(one -> assertThat(one.yaml()).doesNotContain("{{"));
+    }
+
+    @Test
+    void every_pipeline_to_copy_is_linked_from_the_first_page() {
+        assertThat(Pages.pipelines())
+                .hasSizeGreaterThan(3)
+                .allSatisfy(
+                        one ->
+                                assertThat(Path.of("../README.md"))
+                                        .content()
+                                        .contains("](" + Path.of("..").relativize(one.page())));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class Readme {
                     Path.of("../README.md"),
                     Path.of("../application/REFERENCE.md"),
                     Path.of("../application/DELIVERY.md"),
+                    Path.of("../application/SECURITY.md"),
                     Path.of("../adapters/cdc-bento/README.md"),
                     Path.of("../adapters/cdc-debezium/README.md"),
                     Path.of("../adapters/cdc-tck/README.md"),
@@ -27,13 +28,23 @@ final class Readme {
     private Readme() {}
 
     static String example(String name) {
+        return block("example: " + name, "yaml");
+    }
+
+    /** The statements under a comment {@code <!-- sql: name -->}. */
+    static String sql(String name) {
+        return block("sql: " + name, "sql");
+    }
+
+    private static String block(String comment, String language) {
         Pattern block =
                 Pattern.compile(
-                        "<!-- example: " + Pattern.quote(name) + " -->\\s*```yaml\\n(.*?)```",
+                        "<!-- %s -->\\s*```%s\\n(.*?)```"
+                                .formatted(Pattern.quote(comment), language),
                         Pattern.DOTALL);
         Matcher found = block.matcher(text());
         if (!found.find()) {
-            throw new IllegalArgumentException("no page has the example " + name);
+            throw new IllegalArgumentException("no page has the " + comment);
         }
         return found.group(1);
     }
