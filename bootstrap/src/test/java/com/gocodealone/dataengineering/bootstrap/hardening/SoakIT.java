@@ -97,7 +97,7 @@ class SoakIT {
                 .matches(now -> now.threads() < before.threads() + 8, "threads")
                 .matches(now -> now.descriptors() < before.descriptors() + 8, "open files")
                 .matches(now -> now.heapBytes() < before.heapBytes() + 10 * MIB, "heap")
-                .matches(now -> now.residentBytes() < before.residentBytes() + 64 * MIB, "memory");
+                .matches(now -> now.residentBytes() < before.residentBytes() + 96 * MIB, "memory");
     }
 
     private String dsn() {
