@@ -28,9 +28,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +39,7 @@ import java.util.stream.Stream;
  */
 public final class PluginHost implements AutoCloseable {
     private static final int CALLBACK_ID = 1;
-    private static final long SHUTDOWN_SECONDS = 5;
+    private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
     private final Process process;
     private final Server callback;
@@ -209,12 +209,17 @@ public final class PluginHost implements AutoCloseable {
     /** Ends the plugin as the engine's plugin manager does. */
     @Override
     public void close() {
+        close(SHUTDOWN);
+    }
+
+    /** The same, with more or less patience before it is killed. */
+    public void close(Duration patience) {
         try {
             GRPCControllerGrpc.newBlockingStub(channel)
                     .shutdown(
                             com.gocodealone.dataengineering.proto.goplugin.Empty
                                     .getDefaultInstance());
-            if (!process.waitFor(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (StatusRuntimeException gone) {
