@@ -105,14 +105,13 @@ class CrashTest {
         return places;
     }
 
-    /**
-     * A server that has just come back may keep a busy machine waiting for its first connection.
-     */
+    /** A server that has just come back may keep a busy machine waiting. */
     private static void callUntilAllIsDone(Callable<List<String>> calls) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> calls.call().isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(calls.call()).as("refused").isEmpty());
     }
 
-    /** Stops at the first that it could not be done for, and answers with it. */
+    /** Stops at the first that it could not be done for, and answers with it and why. */
     private static List<String> provisionAll(TenantDatabase tenants) {
         return forAll(id -> tenants.provision(id, NEW));
     }
@@ -127,7 +126,7 @@ class CrashTest {
                 call.accept("t" + i);
             } catch (Failure failure) {
                 assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAVAILABLE);
-                return List.of("t" + i);
+                return List.of("t%d: %s".formatted(i, failure.getMessage()));
             }
         }
         return List.of();
