@@ -17,20 +17,24 @@ import java.util.Map;
 /** The shapes of a stream's tables. Confined to the thread that converts. */
 final class Shapes {
     private final Forms forms;
-    private final Map<TableId, Shape> shapes = new HashMap<>();
+    private final Map<Kind, Shape> shapes = new HashMap<>();
 
     Shapes(Forms forms) {
         this.forms = forms;
     }
 
+    /** The record of a TRUNCATE has no key, whether its table has one or not. */
+    private record Kind(TableId table, boolean hasKey) {}
+
     /** The shape of {@code table} as {@code envelope} has it now. */
     Shape of(TableId table, Struct envelope, @Nullable Schema keySchema) {
         Schema schema = envelope.schema().field("after").schema();
-        Shape current = shapes.get(table);
+        Kind kind = new Kind(table, keySchema != null);
+        Shape current = shapes.get(kind);
         if (current == null || !current.isOf(schema)) {
             current =
                     new Shape(schema, Description.UNKNOWN, identity(keySchema), forms::of, current);
-            shapes.put(table, current);
+            shapes.put(kind, current);
         }
         return current;
     }

@@ -148,6 +148,24 @@ abstract class ChangesTest {
         }
     }
 
+    @Test
+    void rows_have_their_key_although_the_first_that_happens_to_a_table_is_that_it_is_emptied()
+            throws Exception {
+        server.run("CREATE TABLE emptied_first (id int PRIMARY KEY)");
+        try (TestSource source =
+                server.source("emptied_first", "emptied_first").with("snapshot_mode", "never")) {
+            source.open();
+            server.run("TRUNCATE TABLE emptied_first", "INSERT INTO emptied_first VALUES (1)");
+
+            List<ChangeEvent> events = source.take(2);
+
+            assertThat(events)
+                    .extracting(ChangeEvent::operation)
+                    .containsExactly(Operation.TRUNCATE, Operation.INSERT);
+            assertThat(Events.id(events.getLast())).isEqualTo(1L);
+        }
+    }
+
     /** How the stream finds its place again. */
     abstract boolean hasGtids();
 
