@@ -65,7 +65,7 @@ public abstract class OnDemandUnderLoadContract {
     }
 
     private void pollOnce(TestSource source) throws InterruptedException {
-        ChangeBatch batch = source.stream().poll(Duration.ofMillis(50));
+        ChangeBatch batch = source.poll(Duration.ofMillis(50));
         batch.events().forEach(this::apply);
         if (!batch.isEmpty()) {
             source.stream().acknowledge(batch.last());

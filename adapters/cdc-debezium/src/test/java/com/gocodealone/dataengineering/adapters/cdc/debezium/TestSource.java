@@ -36,6 +36,9 @@ public final class TestSource implements AutoCloseable {
     private String type = "postgres";
     private @Nullable ChangeStream stream;
 
+    /** Whether the stream is not the first: the server may still serve the one before. */
+    private boolean again;
+
     public TestSource(String id, String dsn, String... tables) {
         this.id = id;
         this.dsn = dsn;
@@ -69,6 +72,7 @@ public final class TestSource implements AutoCloseable {
 
     /** As the host does it: again while the server still serves a connection that was closed. */
     public ChangeStream open() throws InterruptedException {
+        again = stream != null;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -76,11 +80,27 @@ public final class TestSource implements AutoCloseable {
                 stream = opened;
                 return opened;
             } catch (Failure failure) {
-                boolean passes = stream != null && failure.kind() == Failure.Kind.CONFLICT;
-                if (!passes || System.nanoTime() > deadline) {
+                if (!passes(failure) || System.nanoTime() > deadline) {
                     throw failure;
                 }
             }
+        }
+    }
+
+    private boolean passes(Failure failure) {
+        return again && failure.kind() == Failure.Kind.CONFLICT;
+    }
+
+    /** The same: what is open already may still find the closed connection. */
+    public ChangeBatch poll(Duration patience) throws InterruptedException {
+        try {
+            return stream().poll(patience);
+        } catch (Failure failure) {
+            if (!passes(failure)) {
+                throw failure;
+            }
+            reopen();
+            return ChangeBatch.EMPTY;
         }
     }
 
@@ -140,14 +160,14 @@ public final class TestSource implements AutoCloseable {
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!wanted.test(events) && System.nanoTime() < deadline) {
-            ChangeBatch batch = stream().poll(SHORT);
+            ChangeBatch batch = poll(SHORT);
             events.addAll(batch.events());
         }
     }
 
     /** What comes while nobody expects anything. */
     public List<ChangeEvent> unexpected() throws InterruptedException {
-        return stream().poll(Duration.ofMillis(500)).events();
+        return poll(Duration.ofMillis(500)).events();
     }
 
     @Override

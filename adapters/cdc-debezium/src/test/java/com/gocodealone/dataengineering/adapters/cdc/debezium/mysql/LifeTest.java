@@ -120,7 +120,7 @@ final class LifeTest {
 
             Events.eventually(
                     () -> {
-                        versions.addAll(source.stream().poll(Duration.ofMillis(100)).schemas());
+                        versions.addAll(source.poll(Duration.ofMillis(100)).schemas());
                         assertThat(versions)
                                 .extracting(SchemaVersion::ddl)
                                 .anyMatch(LifeTest::adds);

@@ -73,7 +73,7 @@ abstract class OnDemandTest {
     private static void isDone(TestSource source) {
         Events.eventually(
                 () -> {
-                    ChangeBatch batch = source.stream().poll(Duration.ofMillis(50));
+                    ChangeBatch batch = source.poll(Duration.ofMillis(50));
                     if (!batch.isEmpty()) {
                         source.stream().acknowledge(batch.last());
                     }
@@ -267,11 +267,11 @@ abstract class OnDemandTest {
 
     private static int drain(TestSource source) throws InterruptedException {
         int count = 0;
-        ChangeBatch batch = source.stream().poll(Duration.ofSeconds(1));
+        ChangeBatch batch = source.poll(Duration.ofSeconds(1));
         while (!batch.isEmpty()) {
             source.stream().acknowledge(batch.last());
             count += batch.events().size();
-            batch = source.stream().poll(Duration.ofSeconds(1));
+            batch = source.poll(Duration.ofSeconds(1));
         }
         return count;
     }

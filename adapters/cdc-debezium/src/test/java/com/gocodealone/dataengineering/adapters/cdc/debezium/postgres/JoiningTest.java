@@ -137,7 +137,7 @@ final class JoiningTest {
             TableId later = new TableId("public", "asked_later");
             source.stream().snapshot(new SnapshotRequest("later", List.of(later), null));
             assertThat(sortedIds(source.take(2))).containsExactly(1L, 2L);
-            source.stream().poll(Duration.ofMillis(200));
+            source.poll(Duration.ofMillis(200));
             server.run("INSERT INTO asked_later VALUES (3)");
             assertThat(sortedIds(source.take(1))).containsExactly(3L);
 

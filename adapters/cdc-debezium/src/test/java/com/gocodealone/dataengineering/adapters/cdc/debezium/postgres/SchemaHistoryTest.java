@@ -42,7 +42,7 @@ final class SchemaHistoryTest {
         List<SchemaVersion> versions = new ArrayList<>();
         long deadline = System.nanoTime() + TestSource.PATIENCE.toNanos();
         while (events.size() < count && System.nanoTime() < deadline) {
-            ChangeBatch batch = source.stream().poll(Duration.ofMillis(200));
+            ChangeBatch batch = source.poll(Duration.ofMillis(200));
             versions.addAll(batch.schemas());
             events.addAll(batch.events());
         }
