@@ -33,7 +33,7 @@ public final class Fields {
         return switch (value) {
             case Record record -> of(record);
             case Enum<?> constant -> Key.optionOf(constant);
-            case List<?> items -> items.stream().map(Fields::plain).toList();
+            case List<?> items when !items.isEmpty() -> items.stream().map(Fields::plain).toList();
             case null, default -> value;
         };
     }

@@ -8,15 +8,11 @@ import com.google.protobuf.Struct;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Map;
 
 /** The bytes of a Struct, as they stand at the end of an array. Immutable. */
 final class StructBytes implements Engine.Payload {
     private static final int USUAL_BYTES = 1024;
-
-    /** What a Struct takes in a list beyond its own bytes, at most. */
-    private static final int BYTES_AROUND_WRITTEN = 12;
 
     private final byte[] bytes;
     private final int start;
@@ -33,26 +29,12 @@ final class StructBytes implements Engine.Payload {
      */
     static StructBytes of(Map<String, @Nullable Object> entries) {
         try {
-            StructWriter writer = new StructWriter(room(entries));
+            StructWriter writer = new StructWriter(USUAL_BYTES);
             writer.entries(entries);
             return new StructBytes(writer.bytes(), writer.start());
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             throw new Failure(Failure.Kind.INVALID, "the event cannot be written: " + e, e);
         }
-    }
-
-    /** Enough for what is written already, since that is most of a batch. */
-    private static int room(Map<String, @Nullable Object> entries) {
-        int written =
-                entries.values().stream()
-                        .flatMap(value -> value instanceof List<?> list ? list.stream() : null)
-                        .mapToInt(item -> item instanceof StructBytes struct ? around(struct) : 0)
-                        .sum();
-        return USUAL_BYTES + written;
-    }
-
-    private static int around(StructBytes struct) {
-        return struct.bytes() + BYTES_AROUND_WRITTEN;
     }
 
     @Override

@@ -19,6 +19,8 @@ final class StructWriter implements Values.Sink {
     private static final VarHandle LITTLE_ENDIAN =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final char FIRST_BEYOND_ASCII = 0x80;
+
     private static final int NULL = 0x08;
     private static final int NUMBER = 0x11;
     private static final int STRING = 0x1a;
@@ -33,6 +35,9 @@ final class StructWriter implements Values.Sink {
     private static final int SECOND = 0x12;
 
     private static final int LONGEST_VARINT = 5;
+
+    /** What a Struct takes in a list beyond its own bytes, at most. */
+    private static final int BYTES_AROUND_WRITTEN = 12;
 
     private byte[] bytes;
     private int start;
@@ -67,12 +72,35 @@ final class StructWriter implements Values.Sink {
     }
 
     void string(int tag, String text) {
-        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        int length = text.length();
+        makeRoom(length);
+        if (isAsciiWritten(text, start - length)) {
+            start -= length;
+            begin(length, tag);
+        } else {
+            utf8(tag, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Writes {@code text} from {@code offset} on as far as it is ASCII; says whether all of it is.
+     */
+    private boolean isAsciiWritten(String text, int offset) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character >= FIRST_BEYOND_ASCII) {
+                return false;
+            }
+            bytes[offset + i] = (byte) character;
+        }
+        return true;
+    }
+
+    private void utf8(int tag, byte[] encoded) {
         makeRoom(encoded.length);
         start -= encoded.length;
         System.arraycopy(encoded, 0, bytes, start, encoded.length);
-        varint(encoded.length);
-        tag(tag);
+        begin(encoded.length, tag);
     }
 
     /** The entries as fields of a Struct. */
@@ -116,12 +144,22 @@ final class StructWriter implements Values.Sink {
     @Override
     public void list(List<?> items) {
         int before = size();
+        makeRoom(written(items));
         for (Object item : items.reversed()) {
             int beforeItem = size();
             Values.put(item, this);
             enclose(beforeItem, FIRST);
         }
         enclose(before, LIST);
+    }
+
+    /** What those of the items take that are written already: most of a batch. */
+    private static int written(List<?> items) {
+        int sum = 0;
+        for (Object item : items) {
+            sum += item instanceof StructBytes struct ? struct.bytes() + BYTES_AROUND_WRITTEN : 0;
+        }
+        return sum;
     }
 
     @Override
