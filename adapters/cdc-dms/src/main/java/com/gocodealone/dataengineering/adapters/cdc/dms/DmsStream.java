@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,27 +38,17 @@ final class DmsStream implements ChangeStream {
     private static final int BATCH_EVENTS = 256;
     private static final long BATCH_BYTES = 256 << 10;
 
-    /** So often, at most, a checkpoint is stored that no change asks for. */
-    private static final Duration IDLE_STORE = Duration.ofSeconds(1);
-
-    /** So often it is noted that nothing came. */
-    private static final Duration QUIET_STORE = Duration.ofMinutes(1);
-
     private final PageQueue queue;
     private final Tips tips;
     private final Decoder decoder;
-    private final Checkpoints checkpoints;
     private final Supervisor supervisor;
     private final AutoCloseable resources;
-    private final Outstanding outstanding = new Outstanding();
+    private final Delivery delivery;
 
     /** Records that were taken from the queue and not decoded yet. */
     private final Deque<StreamRecord> records = new ArrayDeque<>();
 
     private @Nullable String endedShard;
-    private boolean isStoreDue;
-    private Instant storedAt = Instant.now();
-    private volatile @Nullable Position acknowledged;
     private volatile @Nullable Instant lastEventAt;
     private volatile long undecoded;
     private boolean closed;
@@ -79,10 +68,9 @@ final class DmsStream implements ChangeStream {
         this.queue = parts.queue();
         this.tips = parts.tips();
         this.decoder = parts.decoder();
-        this.checkpoints = parts.checkpoints();
         this.supervisor = parts.supervisor();
         this.resources = resources;
-        this.acknowledged = checkpoints.position();
+        this.delivery = new Delivery(parts.checkpoints(), tips, queue);
     }
 
     @Override
@@ -96,7 +84,9 @@ final class DmsStream implements ChangeStream {
             if (records.isEmpty()) {
                 turnTo(queue.take(deadline - System.nanoTime()));
             }
-            storeIdle();
+            if (records.isEmpty()) {
+                delivery.storeIdle();
+            }
             ChangeBatch batch = decodeBatch();
             boolean isLate = deadline - System.nanoTime() <= 0;
             if (!batch.isEmpty() || !batch.schemas().isEmpty() || isLate) {
@@ -128,20 +118,20 @@ final class DmsStream implements ChangeStream {
                         schemas.add(change.first());
                     }
                     bytes += record.data().length;
-                    given(record, event.position(), event.committedAt(), Map.of());
+                    delivery.change(record, event.position(), event.committedAt());
                 }
                 case Decoded.Structure structure -> {
                     SchemaVersion version = structure.version();
                     schemas.add(version);
                     String key = TableMemory.key(version.table());
-                    given(record, null, null, Map.of(key, structure.definition().text()));
+                    delivery.other(record, Map.of(key, structure.definition().text()));
                 }
-                case Decoded.Nothing _ -> given(record, null, null, Map.of());
+                case Decoded.Nothing _ -> delivery.other(record, Map.of());
             }
         }
         undecoded = records.size();
         if (records.isEmpty() && endedShard != null) {
-            given(new Outstanding.Step.End(endedShard));
+            delivery.ended(endedShard);
             endedShard = null;
         }
         if (!events.isEmpty()) {
@@ -150,98 +140,19 @@ final class DmsStream implements ChangeStream {
         return new ChangeBatch(events, schemas, bytes);
     }
 
-    private void given(
-            StreamRecord record,
-            @Nullable Position position,
-            @Nullable Instant committedAt,
-            Map<String, String> remembered) {
-        given(new Outstanding.Step.Read(record, position, committedAt, remembered));
-    }
-
-    private void given(Outstanding.Step step) {
-        boolean isChange = step instanceof Outstanding.Step.Read read && read.position() != null;
-        if (isChange || !outstanding.isEmpty() || mustRemember(step)) {
-            outstanding.add(step);
-        } else {
-            note(step, new HashMap<>());
-            isStoreDue = true;
-        }
-    }
-
-    private static boolean mustRemember(Outstanding.Step step) {
-        return step instanceof Outstanding.Step.Read read && !read.remembered().isEmpty();
-    }
-
-    /**
-     * Where nothing waits for an acknowledgement, what nobody follows is done with, and so is what
-     * was given without a change: whoever asks for more has taken it.
-     */
-    private void storeIdle() {
-        Instant now = Instant.now();
-        if (!records.isEmpty() || storedAt.plus(IDLE_STORE).isAfter(now)) {
-            return;
-        }
-        Map<String, String> remembered = new HashMap<>();
-        for (Outstanding.Step step : outstanding.takeIfNoChange()) {
-            note(step, remembered);
-            isStoreDue = true;
-        }
-        isStoreDue |= noteQuiet(now);
-        if (isStoreDue) {
-            store(acknowledged, remembered);
-        }
-    }
-
-    /** Nothing came for long: that is worth a note, or it would look like a gap some day. */
-    private boolean noteQuiet(Instant now) {
-        if (storedAt.plus(QUIET_STORE).isAfter(now)) {
-            return false;
-        }
-        Map<String, Instant> quiet = tips.quiet();
-        if (!outstanding.isEmpty() || !queue.isEmpty()) {
-            return false;
-        }
-        quiet.forEach(checkpoints::seenIdle);
-        return !quiet.isEmpty();
-    }
-
-    private void store(@Nullable Position position, Map<String, String> remembered) {
-        checkpoints.store(position, remembered);
-        isStoreDue = false;
-        storedAt = Instant.now();
-    }
-
-    private void note(Outstanding.Step step, Map<String, String> remembered) {
-        switch (step) {
-            case Outstanding.Step.Read read -> {
-                checkpoints.reached(read.record());
-                remembered.putAll(read.remembered());
-            }
-            case Outstanding.Step.End end -> checkpoints.ended(end.shard());
-        }
-    }
-
     @Override
     public void acknowledge(Position upTo) throws InterruptedException {
         if (closed) {
             throw new Failure(Failure.Kind.CONFLICT, "the stream is closed");
         }
-        if (upTo.equals(acknowledged) && !outstanding.contains(upTo)) {
-            return;
-        }
-        List<Outstanding.Step> done = outstanding.upTo(upTo);
-        Map<String, String> remembered = new HashMap<>();
-        done.forEach(step -> note(step, remembered));
-        store(upTo, remembered);
-        outstanding.remove(done.size());
-        acknowledged = upTo;
+        delivery.acknowledge(upTo);
     }
 
     @Override
     public StreamStatus status() {
         return new StreamStatus(
                 phase(),
-                acknowledged,
+                delivery.acknowledged(),
                 new StreamStatus.Activity(
                         lastEventAt,
                         tips.readAt(),
@@ -265,14 +176,14 @@ final class DmsStream implements ChangeStream {
         Duration behind = tips.behind();
         return behind != null
                 && behind.isZero()
-                && outstanding.oldest() == null
+                && delivery.oldest() == null
                 && undecoded == 0
                 && queue.queuedRecords() == 0;
     }
 
     /** Of a change that waits, its age; otherwise what Kinesis and CloudWatch know. */
     private @Nullable Duration lag() {
-        Instant given = outstanding.oldest();
+        Instant given = delivery.oldest();
         Instant oldest = given == null ? queue.oldest() : given;
         if (oldest != null) {
             Duration age = Duration.between(oldest, Instant.now());

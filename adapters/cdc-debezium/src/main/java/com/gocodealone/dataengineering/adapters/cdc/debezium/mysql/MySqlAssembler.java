@@ -5,11 +5,11 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.OpenGroup;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Recorded;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
-import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Position;
-import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
@@ -19,12 +19,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Makes items of Debezium's records. The rows of one event of the binary log are one position:
@@ -34,20 +30,16 @@ import java.util.Objects;
  * comes to their place, and by the reader's where the stream is there already.
  */
 final class MySqlAssembler {
-    private static final long EVENT_BYTES = 120;
-
     private final Shapes shapes;
     private final EventQueue queue;
     private final TableHistory history;
     private final Interleaver interleaver;
     private final InitialProgress initial;
-    private final List<ChangeEvent> group = new ArrayList<>();
+    private final OpenGroup group = new OpenGroup();
 
     /** Of the change that was acknowledged last: the server may send it once more. */
     private @Nullable Position repeated;
 
-    private long groupBytes;
-    private @Nullable Map<String, ?> groupMark;
     private boolean inTransaction;
 
     /** Where the stream has come to, between two transactions. */
@@ -103,7 +95,7 @@ final class MySqlAssembler {
             case "r" -> acceptSnapshotRow(event, value);
             case "t" -> {
                 acceptChange(event, value);
-                finishGroup(); // it is a transaction of its own, whose end is not told
+                group.finishInto(queue); // it is a transaction of its own, whose end is not told
                 restIfBetweenTransactions(event);
             }
             default -> acceptChange(event, value);
@@ -112,7 +104,7 @@ final class MySqlAssembler {
 
     private void acceptBorder(RecordChangeEvent<SourceRecord> event, String status)
             throws InterruptedException {
-        finishGroup();
+        group.finishInto(queue);
         history.complete();
         inTransaction = status.equals("BEGIN");
         if (inTransaction) {
@@ -171,10 +163,10 @@ final class MySqlAssembler {
 
     private void acceptStatement(RecordChangeEvent<SourceRecord> event, Struct value)
             throws InterruptedException {
-        finishGroup();
+        group.finishInto(queue);
         Struct source = value.getStruct("source");
         Position position = position(source, event.record().sourceOffset());
-        for (SchemaVersion version : Structures.of(value, position, committedAt(source))) {
+        for (SchemaVersion version : Structures.of(value, position, Recorded.committedAt(source))) {
             queue.put(new Item.Structured(version));
         }
         restIfBetweenTransactions(event);
@@ -190,7 +182,7 @@ final class MySqlAssembler {
         if (reading || inTransaction) {
             return;
         }
-        finishGroup();
+        group.finishInto(queue);
         history.complete();
         initial.end();
         queue.put(new Item.Boundary(event.record().sourceOffset()));
@@ -216,21 +208,10 @@ final class MySqlAssembler {
                                         table,
                                         number));
         Shape shape = shapes.of(table, value, event.record().keySchema());
-        Shape.Sized after = shape.row(value.getStruct("after"));
-        Shape.Sized key = shape.key(value.getStruct("after"));
-        ChangeEvent read =
-                new ChangeEvent(
-                        position,
-                        0,
-                        Operation.READ,
-                        table,
-                        row(key),
-                        null,
-                        after.row(),
-                        committedAt(source),
-                        null);
-        long bytes = EVENT_BYTES + after.bytes() + bytes(key);
-        queue.put(new Item.Group(position, List.of(read), bytes, last ? offset : null, last));
+        Recorded recorded = Recorded.of(shape, value);
+        ChangeEvent read = recorded.event(position, 0, table, null);
+        Map<String, ?> mark = last ? offset : null;
+        queue.put(new Item.Group(position, List.of(read), recorded.bytes(), mark, last));
         if (last) {
             initial.end();
         }
@@ -240,18 +221,19 @@ final class MySqlAssembler {
             throws InterruptedException {
         Struct source = value.getStruct("source");
         Position position = position(source, event.record().sourceOffset());
-        if (!group.isEmpty() && !group.getFirst().position().equals(position)) {
-            finishGroup();
+        if (!group.isEmpty() && !group.position().equals(position)) {
+            group.finishInto(queue);
         }
         if (position.equals(repeated)) {
             return;
         }
         repeated = null;
-        groupMark = event.record().sourceOffset();
-        Shape shape = shapes.of(table(source), value, event.record().keySchema());
-        ChangeEvent change = change(position, shape, value);
+        TableId table = table(source);
+        Shape shape = shapes.of(table, value, event.record().keySchema());
+        Recorded recorded = Recorded.of(shape, value);
+        ChangeEvent change = recorded.event(position, group.size(), table, transaction(value));
         interleaver.changed(change);
-        group.add(change);
+        group.add(change, recorded.bytes(), event.record().sourceOffset());
     }
 
     /** The transaction, and how many events of it come before this one. */
@@ -263,68 +245,12 @@ final class MySqlAssembler {
         return new Position("%s/%s".formatted(transaction, before == null ? 0 : before));
     }
 
-    private ChangeEvent change(Position position, Shape shape, Struct value) {
-        Struct source = value.getStruct("source");
-        Struct newRow = value.getStruct("after");
-        Struct oldRow = value.getStruct("before");
-        Shape.Sized after = newRow == null ? null : shape.row(newRow);
-        Shape.Sized before = shape.rowBefore(oldRow);
-        Shape.Sized key = shape.key(newRow == null ? oldRow : newRow);
-        groupBytes += EVENT_BYTES + bytes(after) + bytes(before) + bytes(key);
-        return new ChangeEvent(
-                position,
-                group.size(),
-                operation(value.getString("op")),
-                table(source),
-                row(key),
-                row(before),
-                row(after),
-                committedAt(source),
-                transaction(value));
-    }
-
     private static @Nullable String transaction(Struct value) {
         Struct transaction = value.getStruct("transaction");
         return transaction == null ? null : transaction.getString("id");
     }
 
-    private void finishGroup() throws InterruptedException {
-        if (group.isEmpty()) {
-            return;
-        }
-        Position position = group.getFirst().position();
-        long bytes = groupBytes + Item.MARK_BYTES;
-        Item.Group finished = new Item.Group(position, List.copyOf(group), bytes, groupMark, false);
-        group.clear();
-        groupBytes = 0;
-        groupMark = null;
-        queue.put(finished);
-    }
-
-    private static Operation operation(String op) {
-        return switch (op) {
-            case "c" -> Operation.INSERT;
-            case "u" -> Operation.UPDATE;
-            case "d" -> Operation.DELETE;
-            case "t" -> Operation.TRUNCATE;
-            default -> throw new IllegalArgumentException("operation " + op);
-        };
-    }
-
     private static TableId table(Struct source) {
         return new TableId(source.getString("db"), source.getString("table"));
-    }
-
-    private static Instant committedAt(Struct source) {
-        long micros = Objects.requireNonNull(source.getInt64("ts_us"));
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static long bytes(Shape.@Nullable Sized sized) {
-        return sized == null ? 0 : sized.bytes();
-    }
-
-    private static @Nullable Row row(Shape.@Nullable Sized sized) {
-        return sized == null ? null : sized.row();
     }
 }

@@ -6,11 +6,11 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EventQueue;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.InitialProgress;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Interleaver;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Item;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.OpenGroup;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Recorded;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Shape;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
-import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Position;
-import com.gocodealone.dataengineering.domain.cdc.Row;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
@@ -20,13 +20,9 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Makes items of Debezium's records. Changes that share an LSN (the rows of one COPY page, the
@@ -36,17 +32,13 @@ import java.util.Objects;
  * Debezium's thread.
  */
 final class Assembler {
-    private static final long EVENT_BYTES = 120;
-
     private final Shapes shapes;
     private final EventQueue queue;
     private final Interleaver interleaver;
     private final InitialProgress initial;
     private final SchemaVersions versions = new SchemaVersions();
-    private final List<ChangeEvent> group = new ArrayList<>();
+    private final OpenGroup group = new OpenGroup();
     private long groupLsn;
-    private long groupBytes;
-    private @Nullable Map<String, ?> groupMark;
     private boolean inTransaction;
     private boolean sawHeartbeat;
 
@@ -92,8 +84,8 @@ final class Assembler {
         if (group.isEmpty()) {
             queue.put(new Item.Boundary(event.record().sourceOffset()));
         } else {
-            groupMark = event.record().sourceOffset();
-            finishGroup();
+            group.mark(event.record().sourceOffset());
+            group.finishInto(queue);
         }
         Chunk chunk = interleaver.ended(offset(event, "lsn_commit"));
         if (chunk != null) {
@@ -161,22 +153,11 @@ final class Assembler {
         String lsn = Lsn.text(source.getInt64("lsn"));
         Position position = new Position("%s/snapshot/%s/%d".formatted(lsn, table, number));
         Shape shape = shapes.of(table, value, event.record().keySchema());
-        Shape.Sized after = shape.row(value.getStruct("after"));
-        Shape.Sized key = shape.key(value.getStruct("after"));
-        ChangeEvent read =
-                new ChangeEvent(
-                        position,
-                        0,
-                        Operation.READ,
-                        table,
-                        key == null ? null : key.row(),
-                        null,
-                        after.row(),
-                        committedAt(source),
-                        null);
+        Recorded recorded = Recorded.of(shape, value);
+        ChangeEvent read = recorded.event(position, 0, table, null);
         describe(read, shape.description());
-        long bytes = EVENT_BYTES + after.bytes();
-        queue.put(new Item.Group(position, List.of(read), bytes, last ? offset : null, last));
+        Map<String, ?> mark = last ? offset : null;
+        queue.put(new Item.Group(position, List.of(read), recorded.bytes(), mark, last));
     }
 
     private void acceptChange(RecordChangeEvent<SourceRecord> event, Struct value)
@@ -184,75 +165,28 @@ final class Assembler {
         Struct source = value.getStruct("source");
         long lsn = source.getInt64("lsn");
         if (!group.isEmpty() && lsn != groupLsn) {
-            finishGroup();
+            group.finishInto(queue);
         }
         TableId table = table(source);
         if (!shapes.covers(table)) {
             return;
         }
         groupLsn = lsn;
-        groupMark = event.record().sourceOffset();
+        Position position = group.isEmpty() ? new Position(Lsn.text(lsn)) : group.position();
         Shape shape = shapes.of(table, value, event.record().keySchema());
-        ChangeEvent change = change(shape, table, value, source);
+        Recorded recorded = Recorded.of(shape, value);
+        ChangeEvent change = recorded.event(position, group.size(), table, transaction(source));
         describe(change, shape.description());
         interleaver.changed(change);
-        group.add(change);
+        group.add(change, recorded.bytes(), event.record().sourceOffset());
     }
 
-    private ChangeEvent change(Shape shape, TableId table, Struct value, Struct source) {
-        Struct newRow = value.getStruct("after");
-        Struct oldRow = value.getStruct("before");
-        Shape.Sized after = newRow == null ? null : shape.row(newRow);
-        Shape.Sized before = shape.rowBefore(oldRow);
-        Shape.Sized key = shape.key(newRow == null ? oldRow : newRow);
-        groupBytes += EVENT_BYTES + bytes(after) + bytes(before) + bytes(key);
-        Long transaction = source.getInt64("txId");
-        return new ChangeEvent(
-                new Position(Lsn.text(groupLsn)),
-                group.size(),
-                operation(value.getString("op")),
-                table,
-                row(key),
-                row(before),
-                row(after),
-                committedAt(source),
-                transaction == null ? null : transaction.toString());
-    }
-
-    private void finishGroup() throws InterruptedException {
-        Position position = group.getFirst().position();
-        long bytes = groupBytes + Item.MARK_BYTES;
-        Item.Group finished = new Item.Group(position, List.copyOf(group), bytes, groupMark, false);
-        group.clear();
-        groupBytes = 0;
-        groupMark = null;
-        queue.put(finished);
-    }
-
-    private static Operation operation(String op) {
-        return switch (op) {
-            case "c" -> Operation.INSERT;
-            case "u" -> Operation.UPDATE;
-            case "d" -> Operation.DELETE;
-            case "t" -> Operation.TRUNCATE;
-            default -> throw new IllegalArgumentException("operation " + op);
-        };
+    private static @Nullable String transaction(Struct source) {
+        Long id = source.getInt64("txId");
+        return id == null ? null : id.toString();
     }
 
     private static TableId table(Struct source) {
         return new TableId(source.getString("schema"), source.getString("table"));
-    }
-
-    private static Instant committedAt(Struct source) {
-        long micros = Objects.requireNonNull(source.getInt64("ts_us"));
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-    }
-
-    private static long bytes(Shape.@Nullable Sized sized) {
-        return sized == null ? 0 : sized.bytes();
-    }
-
-    private static @Nullable Row row(Shape.@Nullable Sized sized) {
-        return sized == null ? null : sized.row();
     }
 }
