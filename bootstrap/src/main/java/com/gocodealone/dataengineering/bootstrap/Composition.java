@@ -27,6 +27,7 @@ import com.gocodealone.dataengineering.application.tenancy.DataTenancy;
 import com.gocodealone.dataengineering.application.tenancy.Tenancies;
 import com.gocodealone.dataengineering.application.tenancy.TenancyPort;
 import com.gocodealone.dataengineering.application.tenancy.TenantDeprovision;
+import com.gocodealone.dataengineering.application.tenancy.TenantEvaluatePromotion;
 import com.gocodealone.dataengineering.application.tenancy.TenantList;
 import com.gocodealone.dataengineering.application.tenancy.TenantMigrate;
 import com.gocodealone.dataengineering.application.tenancy.TenantProvision;
@@ -74,6 +75,7 @@ final class Composition {
                         new TenantProvision(tenancies),
                         new TenantDeprovision(tenancies),
                         new TenantMigrate(tenancies),
+                        new TenantEvaluatePromotion(tenancies),
                         new TenantList(tenancies),
                         new TenantStatus(tenancies),
                         new TenantQuery(tenancies)),

@@ -12,6 +12,11 @@ record Choice(
                 @Nullable String tenancy,
         @Inline TenancySpec own) {
 
+    /** Whether it leads to a database. */
+    boolean isReachable() {
+        return tenancy != null || own.connection() != null;
+    }
+
     TenantDatabase in(Tenancies tenancies) {
         return tenancies.of(tenancy, own);
     }

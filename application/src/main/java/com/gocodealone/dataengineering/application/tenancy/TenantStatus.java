@@ -38,6 +38,12 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
         this.tenancies = tenancies;
     }
 
+    static Failure unknown(String tenantId) {
+        return new Failure(
+                Failure.Kind.NOT_FOUND,
+                "tenant_id: the registry knows no tenant \"%s\"".formatted(tenantId));
+    }
+
     @Override
     public String type() {
         return "step.tenant_status";
@@ -63,9 +69,7 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
         TenantDatabase database = input.choice().in(tenancies);
         Tenant tenant = database.find(input.tenantId());
         if (tenant == null) {
-            throw new Failure(
-                    Failure.Kind.NOT_FOUND,
-                    "tenant_id: the registry knows no tenant \"%s\"".formatted(input.tenantId()));
+            throw unknown(input.tenantId());
         }
         List<TenantTable> tables =
                 tenant.state() == TenantState.ACTIVE ? database.inventory(tenant.id()) : List.of();

@@ -2,21 +2,28 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NEW;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NOW;
+import static com.gocodealone.dataengineering.adapters.tenancy.Calls.ask;
+import static com.gocodealone.dataengineering.adapters.tenancy.Calls.order;
+import static com.gocodealone.dataengineering.adapters.tenancy.Calls.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
 import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.tenancy.TenantState;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,11 +34,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** The database is killed while tenants are made and removed; then the same calls come again. */
+/**
+ * The database is killed while tenants are made, migrated and removed; then the same calls come
+ * again.
+ */
 class CrashTest {
     private static final PoolLimits IMPATIENT =
             new PoolLimits(4, 4, Duration.ofSeconds(1), Duration.ofSeconds(10));
     private static final int MANY = 25;
+    private static final String HISTORY =
+            "SELECT version FROM flyway_schema_history ORDER BY installed_rank";
 
     private TestServer server;
 
@@ -52,7 +64,8 @@ class CrashTest {
         try (TenantDatabase tenants =
                 server.open(Map.of("strategy", strategy, "schema_prefix", "t_"), IMPATIENT)) {
             tenants.provision("first", NEW);
-            Runnable restart = killWhile(() -> provisionAll(tenants), "t_t5");
+            Runnable restart =
+                    killWhile(() -> provisionAll(tenants), () -> allPlaces().contains("t_t5"));
             restart.run();
             Set<String> active = new HashSet<>();
             tenants.list().stream()
@@ -61,15 +74,44 @@ class CrashTest {
             assertThat(places(strategy)).as("what is in use is there").containsAll(active);
             callUntilAllIsDone(() -> provisionAll(tenants));
             assertThat(places(strategy)).hasSize(MANY + 1);
-            Runnable again = killWhile(() -> deleteAll(tenants), null);
+            Runnable again =
+                    killWhile(() -> deleteAll(tenants), () -> !allPlaces().contains("t_t5"));
             again.run();
             callUntilAllIsDone(() -> deleteAll(tenants));
             assertThat(places(strategy)).containsExactly("t_first");
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"schema_per_tenant", "db_per_tenant"})
+    void every_script_runs_once_for_each_tenant_whatever_comes_in_between(
+            String strategy, @TempDir Path folder) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("V1__notes.sql"), "CREATE TABLE notes (id int)");
+        try (TenantDatabase tenants =
+                server.open(Map.of("strategy", strategy, "schema_prefix", "t_"), IMPATIENT)) {
+            MigrationOrder first = order(folder);
+            assertThat(forAll(id -> tenants.provision(id, with(first)))).isEmpty();
+            Files.writeString(folder.resolve("V2__more.sql"), "INSERT INTO notes VALUES (2)");
+            Files.writeString(folder.resolve("V3__more.sql"), "ALTER TABLE notes ADD t text");
+            MigrationOrder next = order(folder);
+            Runnable restart =
+                    killWhile(
+                            () -> forAll(id -> tenants.migrate(id, next)),
+                            () ->
+                                    server.ask(
+                                                            "SELECT 1 FROM data_engineering.tenants"
+                                                                    + " WHERE version = '3'")
+                                                    .size()
+                                            > 4);
+            restart.run();
+            assertThat(forAll(id -> tenants.migrate(id, next))).isEmpty();
+            forAll(id -> assertThat(ask(tenants, id, HISTORY)).containsExactly("1", "2", "3"));
+            forAll(id -> assertThat(ask(tenants, id, "SELECT id FROM notes")).hasSize(1));
+        }
+    }
+
     /** Runs {@code work} in another thread and kills the server in the middle of it. */
-    private Runnable killWhile(Runnable work, @Nullable String appears)
+    private Runnable killWhile(Runnable work, Callable<Boolean> middle)
             throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         Thread worker =
@@ -80,12 +122,7 @@ class CrashTest {
                                     work.run();
                                 });
         begun.await();
-        await().pollInterval(Duration.ofMillis(5))
-                .until(
-                        () ->
-                                appears == null
-                                        ? !allPlaces().contains("t_t5")
-                                        : allPlaces().contains(appears));
+        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(5)).until(middle);
         Runnable restart = server.kill();
         worker.join();
         return restart;
