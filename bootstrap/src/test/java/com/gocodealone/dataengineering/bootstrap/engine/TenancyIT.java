@@ -36,7 +36,7 @@ class TenancyIT {
         app.execute(
                 """
                 CREATE TABLE customers (id text PRIMARY KEY);
-                CREATE TABLE reports (id text PRIMARY KEY, customer text, day date, orders jsonb);
+                CREATE TABLE reports (id text PRIMARY KEY, customer text, day date, orders jsonb, outgrown text);
                 CREATE TABLE releases (id text PRIMARY KEY, results jsonb);
                 """);
         script("V1__orders.sql", "CREATE TABLE orders (id bigint, day date, total numeric(9,2))");
@@ -53,7 +53,8 @@ class TenancyIT {
         return EngineProcess.start(
                         EngineBinary.folder(work.resolve("data")),
                         Readme.example("tenants")
-                                .replace("/srv/app/migrations", migrations().toString()),
+                                .replace("/srv/app/migrations", migrations().toString())
+                                .replace("{row_count: 1000000}", "{row_count: 2}"),
                         Map.of("APP_DSN", app.dsn("secret-of-the-app")))
                 .awaitOutput("is open");
     }
@@ -79,6 +80,8 @@ class TenancyIT {
         awaitAnswer(
                 "SELECT orders FROM reports WHERE orders IS NOT NULL",
                 "[{\"id\": 1, \"total\": \"12.50\"}]");
+        assertThat(app.query("SELECT outgrown FROM reports"))
+                .containsExactly("rowCount 3 is above 2");
 
         script("V2__note.sql", "ALTER TABLE orders ADD note text");
         app.execute("INSERT INTO releases VALUES ('may')");
