@@ -277,11 +277,8 @@ class MySqlTenantsTest {
 
     @Test
     void row_level_is_refused_because_the_server_would_keep_nothing_apart() {
-        assertThatThrownBy(
-                        () ->
-                                server.open(
-                                        Map.of("strategy", "row_level", "tables", "a"),
-                                        PoolLimits.USUAL))
+        Map<String, String> shared = Map.of("strategy", "row_level", "tables", "a");
+        assertThatThrownBy(() -> server.open(shared, PoolLimits.USUAL))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining(
                         "row_level needs row-level security, which MySQL and MariaDB do not have");
