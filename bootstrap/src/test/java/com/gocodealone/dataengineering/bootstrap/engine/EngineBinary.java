@@ -57,18 +57,19 @@ final class EngineBinary {
         go.directory(Path.of("src/test/engine").toFile()).inheritIO();
         go.environment().put("GOFLAGS", "-mod=readonly");
         go.environment().put("GONOSUMDB", "github.com/GoCodeAlone/*,github.com/tochemey/*");
-        Process build = start(go);
+        Process build = startGo(go);
         if (!finished(build) || build.exitValue() != 0) {
             build.destroyForcibly();
             throw new IllegalStateException("the workflow engine's " + program + " does not build");
         }
     }
 
-    private static Process start(ProcessBuilder go) {
+    /** Runs Go; a test that needs it is skipped, loudly, when there is none. */
+    static Process startGo(ProcessBuilder go) {
         try {
             return go.start();
         } catch (IOException noGo) {
-            say("SKIPPED: the tests against the real engine need Go 1.26, and there is none here");
+            say("SKIPPED: this test needs Go 1.26, and there is none here");
             return Assumptions.abort("Go 1.26 is not installed: " + noGo.getMessage());
         }
     }

@@ -9,21 +9,32 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.Map;
 
 /**
  * SLF4J writing lines of JSON to standard error, in the form in which the engine keeps their level
  * and fields. SLF4J finds and makes it; the environment variable {@value #LEVELS} sets the levels.
+ * Without it an engine gets what is worth knowing, and a person, who has the command's own answer,
+ * only errors.
  */
 public final class HclogProvider implements SLF4JServiceProvider {
     /** For example {@code debug}, or {@code info,io.debezium=debug}. */
     static final String LEVELS = "DATA_ENGINEERING_LOG";
 
+    /** An engine sets it for every plugin that it starts. */
+    private static final String ENGINE = "WORKFLOW_PLUGIN";
+
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new BasicMDCAdapter();
     private final ILoggerFactory loggers =
             new HclogLoggers(
-                    LogLevels.parse(System.getenv(LEVELS)),
+                    levels(System.getenv()),
                     new LogWriter(new FileOutputStream(FileDescriptor.err), LogRedaction::apply));
+
+    static LogLevels levels(Map<String, String> environment) {
+        String usual = environment.containsKey(ENGINE) ? "info" : "error";
+        return LogLevels.parse(environment.getOrDefault(LEVELS, usual));
+    }
 
     @Override
     public ILoggerFactory getLoggerFactory() {

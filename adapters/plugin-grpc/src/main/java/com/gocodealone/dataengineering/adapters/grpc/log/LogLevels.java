@@ -20,10 +20,8 @@ final class LogLevels {
     private static final String KNOWN = "trace, debug, info, warn, error, off";
 
     /** Libraries that tell at level info what only their authors want to know. */
-    private static final Map<String, Integer> DEFAULTS =
+    private static final Map<String, Integer> QUIETER =
             Map.of(
-                    GENERAL,
-                    Level.INFO.toInt(),
                     "io.debezium",
                     Level.WARN.toInt(),
                     "io.debezium.connector.postgresql.TypeRegistry", // warns of harmless doubles
@@ -47,7 +45,7 @@ final class LogLevels {
 
     /** Reads levels such as {@code info,io.debezium=debug}; what cannot be read is a problem. */
     static LogLevels parse(@Nullable String text) {
-        Map<String, Integer> thresholds = new HashMap<>(DEFAULTS);
+        Map<String, Integer> thresholds = new HashMap<>();
         List<String> wrong = new ArrayList<>(0);
         for (String part : text == null || text.isBlank() ? new String[0] : text.split(",", -1)) {
             int equals = part.indexOf('=');
@@ -58,6 +56,8 @@ final class LogLevels {
                 thresholds.put(part.substring(0, Math.max(equals, 0)).strip(), level);
             }
         }
+        int general = thresholds.computeIfAbsent(GENERAL, _ -> Level.INFO.toInt());
+        QUIETER.forEach((logger, own) -> thresholds.putIfAbsent(logger, Math.max(own, general)));
         return new LogLevels(Map.copyOf(thresholds), wrong.isEmpty() ? null : sentence(wrong));
     }
 

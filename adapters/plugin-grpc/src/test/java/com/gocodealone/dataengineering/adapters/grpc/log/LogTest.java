@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -170,6 +171,27 @@ final class LogTest {
         assertThat(wanted.getLogger("io.debezium.connector.X").isErrorEnabled()).isFalse();
         assertThat(wanted.getLogger("com.example.A").isInfoEnabled()).isFalse();
         assertThat(wanted.getLogger("com.example.A").isWarnEnabled()).isTrue();
+    }
+
+    @Test
+    void no_library_is_louder_than_the_rest_unless_wanted() {
+        var errors = loggers("error,io.grpc=warn");
+        assertThat(errors.getLogger("io.debezium.X").isWarnEnabled()).isFalse();
+        assertThat(errors.getLogger("io.debezium.X").isErrorEnabled()).isTrue();
+        assertThat(errors.getLogger("io.grpc.X").isWarnEnabled()).isTrue();
+        assertThat(loggers("off").getLogger("io.netty.X").isErrorEnabled()).isFalse();
+    }
+
+    @Test
+    void a_person_sees_errors_only_and_an_engine_all_that_is_worth_knowing() {
+        String engine = "WORKFLOW_PLUGIN";
+        assertThat(threshold(Map.of())).isEqualTo(Level.ERROR.toInt());
+        assertThat(threshold(Map.of(engine, "yes"))).isEqualTo(Level.INFO.toInt());
+        assertThat(threshold(Map.of(HclogProvider.LEVELS, "debug"))).isEqualTo(Level.DEBUG.toInt());
+    }
+
+    private static int threshold(Map<String, String> environment) {
+        return HclogProvider.levels(environment).threshold("com.example.A");
     }
 
     @Test
