@@ -15,7 +15,7 @@ import java.util.Map;
  * SLF4J writing lines of JSON to standard error, in the form in which the engine keeps their level
  * and fields. SLF4J finds and makes it; the environment variable {@value #LEVELS} sets the levels.
  * Without it an engine gets what is worth knowing, and a person, who has the command's own answer,
- * only errors.
+ * nothing.
  */
 public final class HclogProvider implements SLF4JServiceProvider {
     /** For example {@code debug}, or {@code info,io.debezium=debug}. */
@@ -32,7 +32,7 @@ public final class HclogProvider implements SLF4JServiceProvider {
                     new LogWriter(new FileOutputStream(FileDescriptor.err), LogRedaction::apply));
 
     static LogLevels levels(Map<String, String> environment) {
-        String usual = environment.containsKey(ENGINE) ? "info" : "error";
+        String usual = environment.containsKey(ENGINE) ? "info" : "off";
         return LogLevels.parse(environment.getOrDefault(LEVELS, usual));
     }
 
