@@ -26,10 +26,12 @@ import com.gocodealone.dataengineering.application.plugin.StateStores;
 import com.gocodealone.dataengineering.application.tenancy.DataTenancy;
 import com.gocodealone.dataengineering.application.tenancy.Tenancies;
 import com.gocodealone.dataengineering.application.tenancy.TenancyPort;
+import com.gocodealone.dataengineering.application.tenancy.TenantDemote;
 import com.gocodealone.dataengineering.application.tenancy.TenantDeprovision;
 import com.gocodealone.dataengineering.application.tenancy.TenantEvaluatePromotion;
 import com.gocodealone.dataengineering.application.tenancy.TenantList;
 import com.gocodealone.dataengineering.application.tenancy.TenantMigrate;
+import com.gocodealone.dataengineering.application.tenancy.TenantPromote;
 import com.gocodealone.dataengineering.application.tenancy.TenantProvision;
 import com.gocodealone.dataengineering.application.tenancy.TenantQuery;
 import com.gocodealone.dataengineering.application.tenancy.TenantStatus;
@@ -76,6 +78,8 @@ final class Composition {
                         new TenantDeprovision(tenancies),
                         new TenantMigrate(tenancies),
                         new TenantEvaluatePromotion(tenancies),
+                        new TenantPromote(tenancies),
+                        new TenantDemote(tenancies),
                         new TenantList(tenancies),
                         new TenantStatus(tenancies),
                         new TenantQuery(tenancies)),

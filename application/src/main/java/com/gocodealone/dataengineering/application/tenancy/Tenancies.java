@@ -4,7 +4,6 @@ import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Nearest;
 import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
-import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,7 @@ public final class Tenancies {
         if (template != null) {
             secrets.learnFrom(template);
         }
-        TenancyStrategy strategy = strategies.named(spec.chosenStrategy());
-        strategy.validate(spec);
-        return port.get().open(spec, strategy, limits);
+        return port.get().open(spec, strategies, limits);
     }
 
     /**

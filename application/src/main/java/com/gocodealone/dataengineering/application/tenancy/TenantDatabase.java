@@ -44,6 +44,11 @@ public interface TenantDatabase extends AutoCloseable {
     /** Gives the tenant what it lacks, all of it or nothing; answers what was run. */
     Plan migrate(String tenantId, MigrationOrder order);
 
+    /**
+     * Moves the tenant to another strategy, all of it or nothing; one that is there stays there.
+     */
+    Moved move(String tenantId, Move how);
+
     /** What the registry says of the tenant; null when it does not know it. */
     @Nullable Tenant find(String tenantId);
 

@@ -11,12 +11,10 @@ import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * {@code step.tenant_evaluate_promotion}: says whether a tenant has outgrown the way it is kept
@@ -189,43 +187,5 @@ public final class TenantEvaluatePromotion
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? String.valueOf((long) number)
                 : String.valueOf(number);
-    }
-
-    /** From the one that shares most to the one that shares nothing. */
-    private enum Tier {
-        ROW_LEVEL("row"),
-        SCHEMA_PER_TENANT("schema"),
-        DB_PER_TENANT("database");
-
-        private final String shortWord;
-
-        Tier(String shortWord) {
-            this.shortWord = shortWord;
-        }
-
-        static Tier named(String key, String word) {
-            return Arrays.stream(values())
-                    .filter(tier -> word.equals(tier.word()) || word.equals(tier.shortWord))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(key, word));
-        }
-
-        private static Failure unknown(String key, String word) {
-            String known =
-                    Arrays.stream(values()).map(Tier::word).collect(Collectors.joining(", "));
-            return new Failure(
-                    Failure.Kind.INVALID, "%s: \"%s\" is none of %s".formatted(key, word, known));
-        }
-
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        Tier next() {
-            return switch (this) {
-                case ROW_LEVEL -> SCHEMA_PER_TENANT;
-                case SCHEMA_PER_TENANT, DB_PER_TENANT -> DB_PER_TENANT;
-            };
-        }
     }
 }

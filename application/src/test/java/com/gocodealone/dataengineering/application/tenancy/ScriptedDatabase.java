@@ -86,6 +86,22 @@ final class ScriptedDatabase implements TenantDatabase {
     }
 
     @Override
+    public Moved move(String tenantId, Move how) {
+        calls.add("move " + tenantId + " " + how);
+        Tenant tenant =
+                new Tenant(
+                        tenantId,
+                        how.strategy(),
+                        "at " + tenantId,
+                        TenantState.ACTIVE,
+                        null,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        null);
+        return new Moved("s", tenant, 3, List.of("public.orders"));
+    }
+
+    @Override
     public @Nullable Tenant find(String tenantId) {
         return tenants.get(tenantId);
     }

@@ -46,7 +46,8 @@ class TenantStepsTest {
         }
     }
 
-    private TenantDatabase open(TenancySpec spec, TenancyStrategy strategy, PoolLimits limits) {
+    private TenantDatabase open(TenancySpec spec, Strategies known, PoolLimits limits) {
+        known.named(spec.chosenStrategy()).validate(spec);
         opened.add(new ScriptedDatabase());
         return opened.getLast();
     }

@@ -187,6 +187,16 @@ public sealed interface Placement {
             return true;
         }
 
+        /** The same of another tenant. */
+        public SharedRows of(String other) {
+            return new SharedRows(column, other, tables, role);
+        }
+
+        /** The same for the user of the connection, whoever acts for the tenant otherwise. */
+        public SharedRows withoutRole() {
+            return new SharedRows(column, tenant, tables, null);
+        }
+
         /** Nothing: the tables are there. */
         @Override
         public List<Statement> create() {
@@ -211,8 +221,11 @@ public sealed interface Placement {
                     .toList();
         }
 
-        /** Row-level security says the same; a mistake in one of the two is no loss. */
-        private String mine() {
+        /**
+         * The condition, with one parameter, that says which rows are the tenant's. Row-level
+         * security says the same; a mistake in one of the two is no loss.
+         */
+        public String mine() {
             return " WHERE %s::text = ?".formatted(column);
         }
 

@@ -55,6 +55,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
      */
     boolean renew(Connection connection, DatabaseUrl url) throws SQLException;
 
+    /** Keeps the tenant where it is until the transaction ends; others may do the same. */
+    List<Statement> holdStill(String tenantId);
+
+    /** Waits until nobody holds the tenant still, and keeps everybody away until the end. */
+    List<Statement> keepOut(String tenantId);
+
     /** Whether there is such a place; shared tables always are. */
     boolean isThere(Handle handle, Placement place);
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Flyway's history table, as Flyway makes, locks and reads it. Immutable. */
 final class History {
-    private static final String TABLE = "flyway_schema_history";
+    static final String TABLE = "flyway_schema_history";
 
     /** So many tables in one query are still planned fast and locked within the usual limits. */
     private static final int TABLES_IN_A_QUERY = 200;

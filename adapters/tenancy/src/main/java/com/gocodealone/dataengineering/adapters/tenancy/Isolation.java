@@ -6,7 +6,6 @@ import com.gocodealone.dataengineering.domain.tenancy.Statement;
 import com.gocodealone.dataengineering.domain.tenancy.TableName;
 
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -21,25 +20,17 @@ final class Isolation {
     private static final TableName TRIAL = TableName.parse("pg_temp.data_engineering_trial");
     private static final String REFUSED = "42501";
 
-    private final Tenancy tenancy;
+    private Isolation() {}
 
-    Isolation(Tenancy tenancy) {
-        this.tenancy = tenancy;
-    }
-
-    /** The shared rows of a tenant that there need not be; null when tenants share no tables. */
-    private Placement.@Nullable SharedRows shared(String tenantId) {
-        return tenancy.place(tenantId) instanceof Placement.SharedRows rows ? rows : null;
-    }
-
-    /** Guards every table that is not guarded yet; answers how many were not. */
-    int guard(Handle handle) throws SQLException {
-        Placement.SharedRows rows = shared("1");
+    /** Guards every table of {@code place} that is not guarded yet; answers how many were not. */
+    static int guard(Handle handle, Placement place) throws SQLException {
         int guarded = 0;
-        for (TableName table : rows == null ? List.<TableName>of() : rows.tables()) {
-            if (rows != null && !isGuarded(handle, table)) {
-                Database.run(handle, rows.guard(table, columnType(handle, rows, table)));
-                guarded++;
+        if (place instanceof Placement.SharedRows rows) {
+            for (TableName table : rows.tables()) {
+                if (!isGuarded(handle, table)) {
+                    Database.run(handle, rows.guard(table, columnType(handle, rows, table)));
+                    guarded++;
+                }
             }
         }
         return guarded;
@@ -89,12 +80,14 @@ final class Isolation {
      *
      * @throws Failure INVALID that says what keeps them from being kept apart
      */
-    void prove(Handle handle) throws SQLException {
-        Placement.SharedRows one = shared("1");
-        Placement.SharedRows other = shared("2");
-        if (one == null || other == null) {
-            return;
+    static void prove(Handle handle, Placement place) throws SQLException {
+        if (place instanceof Placement.SharedRows rows) {
+            prove(handle, rows.of("1"), rows.of("2"));
         }
+    }
+
+    private static void prove(Handle handle, Placement.SharedRows one, Placement.SharedRows other)
+            throws SQLException {
         for (TableName table : one.tables()) {
             isGuarded(handle, table);
             columnType(handle, one, table);

@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 
 import com.gocodealone.dataengineering.application.tenancy.Deletion;
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.Move;
+import com.gocodealone.dataengineering.application.tenancy.Moved;
 import com.gocodealone.dataengineering.application.tenancy.PoolState;
 import com.gocodealone.dataengineering.application.tenancy.Provisioning;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
@@ -24,10 +26,10 @@ import java.util.Map;
 final class JdbiTenants implements TenantDatabase {
     private final Tenancy tenancy;
     private final Databases databases;
-    private final Isolation isolation;
     private final Provisioner provisioner;
     private final Remover remover;
     private final Migrations migrations;
+    private final Mover mover;
 
     /** Set once everything is known to be as it must be. */
     private volatile boolean checked;
@@ -38,16 +40,16 @@ final class JdbiTenants implements TenantDatabase {
     JdbiTenants(Tenancy tenancy, Databases databases) {
         this.tenancy = tenancy;
         this.databases = databases;
-        this.isolation = new Isolation(tenancy);
         this.provisioner = new Provisioner(tenancy, databases);
         this.remover = new Remover(tenancy, databases);
-        this.migrations = new Migrations(tenancy, databases, isolation);
+        this.migrations = new Migrations(tenancy, databases);
+        this.mover = new Mover(tenancy, databases);
     }
 
     @Override
     public void check() {
         databases.main().reach();
-        databases.main().rehearsal(isolation::prove);
+        databases.main().rehearsal(h -> Isolation.prove(h, anyPlace()));
         checked = true;
     }
 
@@ -64,7 +66,12 @@ final class JdbiTenants implements TenantDatabase {
 
     private int prepare(Handle handle) throws SQLException {
         tenancy.registry().prepare(handle);
-        return isolation.guard(handle);
+        return Isolation.guard(handle, anyPlace());
+    }
+
+    /** Of a tenant that there need not be. */
+    private Placement anyPlace() {
+        return tenancy.place("1");
     }
 
     @Override
@@ -90,9 +97,10 @@ final class JdbiTenants implements TenantDatabase {
 
     @Override
     public List<TenantTable> inventory(String tenantId) {
-        Placement place = tenancy.place(tenantId);
+        tenancy.place(tenantId);
         ready();
         Tenant tenant = databases.main().transaction(handle -> tenancy.lock(handle, tenantId));
+        Placement place = tenancy.place(tenant);
         Placement now = Remover.isAside(tenant) ? place.archived() : place;
         return databases.at(
                 now,
@@ -113,6 +121,13 @@ final class JdbiTenants implements TenantDatabase {
     }
 
     @Override
+    public Moved move(String tenantId, Move how) {
+        tenancy.place(tenantId);
+        ready();
+        return mover.move(tenantId, how);
+    }
+
+    @Override
     public @Nullable Tenant find(String tenantId) {
         ready();
         return databases.main().transaction(h -> tenancy.registry().find(h, tenantId));
@@ -126,20 +141,21 @@ final class JdbiTenants implements TenantDatabase {
 
     @Override
     public TenantRows query(String tenantId, TenantQueryCall call) {
-        Placement place = tenancy.place(tenantId);
+        boolean transactional = tenancy.place(tenantId).isTransactional();
         TenantQuery query = TenantQuery.of(tenancy.dialect(), call);
         ready();
-        if (place.isTransactional()) {
+        if (transactional) {
             return databases.main().foreign(h -> checkedQuery(h, tenantId, query));
         }
-        databases.main().transaction(h -> tenancy.active(h, tenantId));
+        Placement place =
+                databases.main().transaction(h -> tenancy.place(tenancy.active(h, tenantId)));
         return databases.at(place, one -> one.foreign(h -> query.run(h, place)));
     }
 
     private TenantRows checkedQuery(Handle handle, String tenantId, TenantQuery query)
             throws SQLException {
-        tenancy.active(handle, tenantId);
-        return query.run(handle, tenancy.place(tenantId));
+        Database.run(handle, tenancy.dialect().holdStill(tenantId));
+        return query.run(handle, tenancy.place(tenancy.active(handle, tenantId)));
     }
 
     @Override

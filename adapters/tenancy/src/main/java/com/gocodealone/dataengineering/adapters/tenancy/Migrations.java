@@ -12,7 +12,6 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,12 +25,10 @@ import java.util.Map;
 final class Migrations {
     private final Tenancy tenancy;
     private final Databases databases;
-    private final Isolation isolation;
 
-    Migrations(Tenancy tenancy, Databases databases, Isolation isolation) {
+    Migrations(Tenancy tenancy, Databases databases) {
         this.tenancy = tenancy;
         this.databases = databases;
-        this.isolation = isolation;
     }
 
     /** The plan for each tenant; for one that cannot be migrated, a plan that says why. */
@@ -44,13 +41,12 @@ final class Migrations {
                 .forEach(one -> known.put(one.id(), one));
         Map<String, Plan> plans = new LinkedHashMap<>();
         Map<String, Identifier> schemas = new LinkedHashMap<>();
-        List<String> sharing = new ArrayList<>();
+        Map<String, Placement> sharing = new LinkedHashMap<>();
         for (String id : tenantIds) {
             try {
-                Registry.requireActive(known.get(id), id, tenancy.strategy().name());
-                switch (tenancy.place(id)) {
+                switch (tenancy.place(Registry.requireActive(known.get(id), id))) {
                     case Placement.OwnSchema own -> schemas.put(id, own.schema());
-                    case Placement.SharedRows _ -> sharing.add(id);
+                    case Placement.SharedRows rows -> sharing.put(id, rows);
                     case Placement.OwnDatabase own -> plans.put(id, planIn(own, migrator));
                 }
             } catch (Failure failure) {
@@ -59,11 +55,8 @@ final class Migrations {
         }
         plans.putAll(databases.main().transaction(h -> migrator.plans(h, schemas)));
         if (!sharing.isEmpty()) {
-            Plan one =
-                    databases
-                            .main()
-                            .transaction(h -> migrator.plan(h, tenancy.place(sharing.getFirst())));
-            sharing.forEach(id -> plans.put(id, one));
+            Plan one = planIn(sharing.values().iterator().next(), migrator);
+            sharing.keySet().forEach(id -> plans.put(id, one));
         }
         return plans;
     }
@@ -75,11 +68,11 @@ final class Migrations {
     /** Gives one tenant what it lacks; answers what was run. */
     Plan migrate(String tenantId, MigrationOrder order) {
         Migrator migrator = new Migrator(tenancy.dialect(), order);
-        Placement place = tenancy.place(tenantId);
-        if (place.isTransactional()) {
+        if (tenancy.place(tenantId).isTransactional()) {
             return databases.main().foreign(h -> migrateHere(h, tenantId, migrator));
         }
-        databases.main().transaction(h -> tenancy.active(h, tenantId));
+        Placement place =
+                databases.main().transaction(h -> tenancy.place(tenancy.active(h, tenantId)));
         Plan plan = databases.at(place, one -> one.foreign(h -> migrator.migrate(h, place)));
         databases.main().transaction(h -> note(h, tenantId, plan.result()));
         return plan;
@@ -91,9 +84,9 @@ final class Migrations {
     private Plan migrateHere(Handle handle, String tenantId, Migrator migrator)
             throws SQLException {
         tenancy.lock(handle, tenantId);
-        tenancy.active(handle, tenantId);
-        Plan plan = migrator.migrate(handle, tenancy.place(tenantId));
-        isolation.guard(handle);
+        Placement place = tenancy.place(tenancy.active(handle, tenantId));
+        Plan plan = migrator.migrate(handle, place);
+        Isolation.guard(handle, place);
         note(handle, tenantId, plan.result());
         return plan;
     }

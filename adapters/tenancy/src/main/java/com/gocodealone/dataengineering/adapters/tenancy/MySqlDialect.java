@@ -104,6 +104,17 @@ final class MySqlDialect implements Dialect {
         return true;
     }
 
+    /** Nothing: the database of a tenant is the same with each strategy. */
+    @Override
+    public List<Statement> holdStill(String tenantId) {
+        return List.of();
+    }
+
+    @Override
+    public List<Statement> keepOut(String tenantId) {
+        return List.of();
+    }
+
     @Override
     public boolean isThere(Handle handle, Placement place) {
         return MySqlCatalog.isThere(handle, MySqlCatalog.databaseOf(place));

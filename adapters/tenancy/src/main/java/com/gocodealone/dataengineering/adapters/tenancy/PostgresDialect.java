@@ -115,6 +115,24 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public List<Statement> holdStill(String tenantId) {
+        return gate("pg_advisory_xact_lock_shared", tenantId);
+    }
+
+    @Override
+    public List<Statement> keepOut(String tenantId) {
+        return gate("pg_advisory_xact_lock", tenantId);
+    }
+
+    private static List<Statement> gate(String function, String tenantId) {
+        return List.of(
+                Statement.of(
+                        "SELECT %s(hashtext('data_engineering.tenant'), hashtext(?))"
+                                .formatted(function),
+                        tenantId));
+    }
+
+    @Override
     public boolean isThere(Handle handle, Placement place) {
         return PostgresCatalog.isThere(handle, place);
     }

@@ -35,20 +35,20 @@ final class Provisioner {
     private Tenant begin(Handle handle, String tenantId, Provisioning how) throws SQLException {
         Registry.Entry entry = tenancy.claim(handle, tenantId);
         Tenant tenant = entry.tenant();
-        Placement place = tenancy.place(tenantId);
         return switch (tenant.state()) {
             case PROVISIONING -> {
+                Placement place = tenancy.place(tenant);
                 if (entry.isNew() && !how.adopt()) {
                     refuseForeign(handle, tenant, place);
                 }
                 yield make(handle, tenant, place, how);
             }
-            case ACTIVE -> intact(handle, tenant, place);
-            case ARCHIVED -> restore(handle, tenant, place, how);
+            case ACTIVE -> intact(handle, tenant, tenancy.place(tenant));
+            case ARCHIVED -> restore(handle, tenant, how);
             case DELETING ->
                     throw Registry.conflict(
                             tenant, "is being removed: complete that with tenant_deprovision");
-            case DELETED -> again(handle, tenant, place, how);
+            case DELETED -> again(handle, tenant, how);
         };
     }
 
@@ -70,7 +70,7 @@ final class Provisioner {
         boolean adopted =
                 place instanceof Placement.OwnSchema && tenancy.dialect().isThere(handle, place);
         if (!adopted) {
-            Database.run(handle, tenancy.strategy().provision(place));
+            Database.run(handle, tenancy.strategyOf(tenant).provision(place));
         }
         migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
         return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
@@ -98,25 +98,25 @@ final class Provisioner {
         return tenant;
     }
 
-    private Tenant restore(Handle handle, Tenant tenant, Placement place, Provisioning how)
-            throws SQLException {
+    private Tenant restore(Handle handle, Tenant tenant, Provisioning how) throws SQLException {
         if (!how.restore()) {
             throw Registry.conflict(tenant, "is archived; restore: true brings it back");
         }
-        Database.run(handle, tenancy.strategy().restore(place));
+        Database.run(handle, tenancy.strategyOf(tenant).restore(tenancy.place(tenant)));
         return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
     }
 
-    private Tenant again(Handle handle, Tenant tenant, Placement place, Provisioning how)
-            throws SQLException {
+    private Tenant again(Handle handle, Tenant tenant, Provisioning how) throws SQLException {
         if (!how.reuseId()) {
             throw Registry.conflict(
                     tenant, "was deleted; reuse_id: true makes a new tenant of this id");
         }
+        Placement place = tenancy.place(tenant.id());
         if (!how.adopt()) {
             refuseForeign(handle, tenant, place);
         }
-        return make(handle, tenancy.registry().renew(handle, tenant, place), place, how);
+        Tenant renewed = tenancy.registry().renew(handle, tenant, tenancy.strategy().name(), place);
+        return make(handle, renewed, place, how);
     }
 
     /**
@@ -124,18 +124,18 @@ final class Provisioner {
      * into use.
      */
     private Tenant complete(Tenant tenant, Provisioning how) {
-        Placement place = tenancy.place(tenant.id());
+        Placement place = tenancy.place(tenant);
         if (!databases.main().transaction(h -> tenancy.dialect().isThere(h, place))) {
-            create(place);
+            create(tenant, place);
         }
         Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> migrate(h, place, how)));
         return databases.main().transaction(h -> putIntoUse(h, tenant.id(), plan));
     }
 
     /** Two calls may meet here; the database lets one of them make it, and that is enough. */
-    private void create(Placement place) {
+    private void create(Tenant tenant, Placement place) {
         try {
-            tenancy.strategy().provision(place).forEach(databases.main()::alone);
+            tenancy.strategyOf(tenant).provision(place).forEach(databases.main()::alone);
         } catch (Failure failure) {
             if (!databases.main().transaction(h -> tenancy.dialect().isThere(h, place))) {
                 throw failure;

@@ -56,7 +56,7 @@ final class Registry {
                         .bind("place", place.where())
                         .bind("state", TenantState.PROVISIONING.name())
                         .execute();
-        return new Entry(lock(handle, tenantId, strategy), added == 1);
+        return new Entry(lock(handle, tenantId), added == 1);
     }
 
     /**
@@ -64,8 +64,8 @@ final class Registry {
      *
      * @throws Failure NOT_FOUND when there is none, CONFLICT when it is another tenant's
      */
-    Tenant lock(Handle handle, String tenantId, String strategy) {
-        return checked(read(handle, tenantId, " FOR UPDATE"), tenantId, strategy);
+    Tenant lock(Handle handle, String tenantId) {
+        return checked(read(handle, tenantId, " FOR UPDATE"), tenantId);
     }
 
     /**
@@ -73,20 +73,20 @@ final class Registry {
      *
      * @throws Failure NOT_FOUND when there is none, CONFLICT when it is in another state
      */
-    Tenant active(Handle handle, String tenantId, String strategy) {
-        return requireActive(read(handle, tenantId, ""), tenantId, strategy);
+    Tenant active(Handle handle, String tenantId) {
+        return requireActive(read(handle, tenantId, ""), tenantId);
     }
 
     /** The same, of what was read already. */
-    static Tenant requireActive(@Nullable Tenant found, String tenantId, String strategy) {
-        Tenant tenant = checked(found, tenantId, strategy);
+    static Tenant requireActive(@Nullable Tenant found, String tenantId) {
+        Tenant tenant = checked(found, tenantId);
         if (tenant.state() != TenantState.ACTIVE) {
             throw conflict(tenant, "is " + word(tenant.state()));
         }
         return tenant;
     }
 
-    private static Tenant checked(@Nullable Tenant tenant, String tenantId, String strategy) {
+    private static Tenant checked(@Nullable Tenant tenant, String tenantId) {
         if (tenant == null) {
             throw new Failure(
                     Failure.Kind.NOT_FOUND,
@@ -97,11 +97,6 @@ final class Registry {
                     Failure.Kind.CONFLICT,
                     "tenant_id: \"%s\" differs from the tenant \"%s\" only in upper and lower case"
                             .formatted(tenantId, tenant.id()));
-        }
-        if (!tenant.strategy().equals(strategy)) {
-            throw conflict(
-                    tenant,
-                    "is kept with %s, and not with %s".formatted(tenant.strategy(), strategy));
         }
         return tenant;
     }
@@ -159,13 +154,22 @@ final class Registry {
     }
 
     /** Begins the entry of a removed tenant anew. */
-    Tenant renew(Handle handle, Tenant tenant, Placement place) {
+    Tenant renew(Handle handle, Tenant tenant, String strategy, Placement place) {
         handle.execute(
-                "UPDATE %s SET place = ?, version = NULL, migrated_at = NULL, created_at = %s WHERE tenant_key = ?"
+                "UPDATE %s SET version = NULL, migrated_at = NULL, created_at = %s WHERE tenant_key = ?"
                         .formatted(table, dialect.now()),
+                key(tenant.id()));
+        relocate(handle, tenant, strategy, place);
+        return move(handle, tenant, TenantState.PROVISIONING);
+    }
+
+    /** The tenant is at another place from here on. */
+    void relocate(Handle handle, Tenant tenant, String strategy, Placement place) {
+        handle.execute(
+                "UPDATE %s SET strategy = ?, place = ? WHERE tenant_key = ?".formatted(table),
+                strategy,
                 place.where(),
                 key(tenant.id()));
-        return move(handle, tenant, TenantState.PROVISIONING);
     }
 
     private static String key(String tenantId) {

@@ -35,7 +35,7 @@ final class Remover {
     }
 
     Tenant archive(String tenantId) {
-        databases.letGo(tenancy.place(tenantId));
+        letGo(tenantId);
         return databases.main().transaction(h -> archive(h, tenancy.lock(h, tenantId)));
     }
 
@@ -56,16 +56,21 @@ final class Remover {
     }
 
     private void putAside(Handle handle, Tenant tenant) throws SQLException {
-        Placement place = tenancy.place(tenant.id());
+        Placement place = tenancy.place(tenant);
         if (tenancy.dialect().isThere(handle, place)) {
-            Database.run(handle, tenancy.strategy().archive(place));
+            Database.run(handle, tenancy.strategyOf(tenant).archive(place));
         }
     }
 
     Tenant delete(String tenantId, Deletion how) {
-        databases.letGo(tenancy.place(tenantId));
+        letGo(tenantId);
         Tenant tenant = databases.main().transaction(h -> begin(h, tenantId, how));
-        return tenant.state() == TenantState.DELETING ? complete(tenantId, how) : tenant;
+        return tenant.state() == TenantState.DELETING ? complete(tenant, how) : tenant;
+    }
+
+    private void letGo(String tenantId) {
+        databases.letGo(
+                databases.main().transaction(h -> tenancy.place(tenancy.lock(h, tenantId))));
     }
 
     private Tenant begin(Handle handle, String tenantId, Deletion how) throws SQLException {
@@ -81,8 +86,8 @@ final class Remover {
                 return tenant;
             }
         }
-        Placement aside = tenancy.place(tenantId).archived();
-        refuseOutsideUsers(handle, tenant, aside);
+        Placement aside = tenancy.place(tenant).archived();
+        refuseOutsideUsers(tenancy.dialect(), handle, tenant, aside);
         if (!aside.isTransactional()) {
             return tenancy.registry().move(handle, tenant, TenantState.DELETING);
         }
@@ -122,12 +127,12 @@ final class Remover {
         if (place instanceof Placement.SharedRows) {
             Database.run(handle, place.enter());
         }
-        Database.run(handle, tenancy.strategy().delete(place));
+        Database.run(handle, tenancy.strategyOf(tenant).delete(place));
         tenancy.dialect().leave(handle);
     }
 
-    private void refuseOutsideUsers(Handle handle, Tenant tenant, Placement place) {
-        List<String> users = tenancy.dialect().outsideUsersOf(handle, place);
+    static void refuseOutsideUsers(Dialect dialect, Handle handle, Tenant tenant, Placement place) {
+        List<String> users = dialect.outsideUsersOf(handle, place);
         if (!users.isEmpty()) {
             throw Registry.conflict(
                     tenant,
@@ -137,24 +142,23 @@ final class Remover {
     }
 
     /** Copies and drops the database under whichever name it has. */
-    private Tenant complete(String tenantId, Deletion how) {
-        Placement place = tenancy.place(tenantId);
+    private Tenant complete(Tenant tenant, Deletion how) {
+        Placement place = tenancy.place(tenant);
         Placement now =
                 databases.main().transaction(h -> tenancy.dialect().isThere(h, place.archived()))
                         ? place.archived()
                         : place;
         if (databases.main().transaction(h -> tenancy.dialect().isThere(h, now))) {
             if (how.backup() != null) {
-                backUp(tenantId, now, how);
+                backUp(tenant, now, how);
             }
             databases.letGo(now);
-            tenancy.strategy().delete(now).forEach(databases.main()::alone);
+            tenancy.strategyOf(tenant).delete(now).forEach(databases.main()::alone);
         }
-        return databases.main().transaction(h -> forget(h, tenantId));
+        return databases.main().transaction(h -> forget(h, tenant.id()));
     }
 
-    private void backUp(String tenantId, Placement place, Deletion how) {
-        Tenant tenant = databases.main().transaction(h -> tenancy.lock(h, tenantId));
+    private void backUp(Tenant tenant, Placement place, Deletion how) {
         databases.at(
                 place,
                 database -> database.transaction(h -> backup.of(h, tenant, place, how.backup())));

@@ -36,14 +36,15 @@ final class Calls {
     /** A tenancy as a configuration with these keys describes it. */
     static TenantDatabase open(Map<String, ?> settings, PoolLimits limits) {
         TenancySpec spec = Settings.of(settings).as(TenancySpec.class);
-        TenancyStrategy strategy =
-                ServiceLoader.load(TenancyStrategy.class).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .filter(one -> one.name().equals(spec.strategy()))
-                        .findFirst()
-                        .orElseThrow();
-        strategy.validate(spec);
-        return new JdbiTenancyPort().open(spec, strategy, limits);
+        return new JdbiTenancyPort().open(spec, Calls::strategy, limits);
+    }
+
+    private static TenancyStrategy strategy(String name) {
+        return ServiceLoader.load(TenancyStrategy.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     static MigrationOrder order(Path folder) {

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.ADOPT;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NEW;
+import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NOW;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.ask;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.order;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.with;
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.Move;
+import com.gocodealone.dataengineering.application.tenancy.PoolState;
 import com.gocodealone.dataengineering.application.tenancy.ScriptFolder;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -219,5 +222,26 @@ class MySqlMigrationTest {
         tenants.provision("a", with(order(folder)));
         assertThat(ask(tenants, "a", "SELECT id FROM notes ORDER BY 1"))
                 .containsExactly(1L, 2L, 13L);
+    }
+
+    @Test
+    void a_tenant_that_moves_keeps_its_database_and_gets_connections_of_its_own() {
+        try (TenantDatabase tenants = server.open("schema_per_tenant")) {
+            tenants.provision("acme", NEW);
+            server.run("CREATE TABLE t_acme.notes AS SELECT 7 AS id");
+            assertThat(tenants.move("acme", to("db_per_tenant")).tenant().place())
+                    .isEqualTo("database t_acme");
+            assertThat(ask(tenants, "acme", "SELECT id FROM notes")).containsExactly(7L);
+            assertThat(tenants.pools()).extracting(PoolState::database).contains("t_acme");
+            assertThat(tenants.move("acme", to("schema_per_tenant")).from())
+                    .isEqualTo("db_per_tenant");
+            assertThat(ask(tenants, "acme", "SELECT id FROM notes")).containsExactly(7L);
+            assertThat(tenants.delete("acme", NOW).state()).isEqualTo(TenantState.DELETED);
+            assertThat(server.databases()).isEmpty();
+        }
+    }
+
+    private static Move to(String strategy) {
+        return new Move(strategy, null, null, false, false);
     }
 }
