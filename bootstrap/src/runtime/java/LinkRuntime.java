@@ -20,7 +20,9 @@ final class LinkRuntime {
         var stamp = Path.of(arguments[1]);
         var linkedWith =
                 String.join("\n", System.getProperty("java.vm.version"), options.toString());
-        if (Files.exists(stamp) && Files.readString(stamp).equals(linkedWith)) {
+        if (Files.exists(runtime)
+                && Files.exists(stamp)
+                && Files.readString(stamp).equals(linkedWith)) {
             return;
         }
         Files.deleteIfExists(stamp);

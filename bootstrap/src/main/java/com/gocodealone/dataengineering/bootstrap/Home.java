@@ -4,7 +4,9 @@ import com.gocodealone.dataengineering.application.plugin.MetricsPort;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,14 @@ import java.util.stream.Stream;
  * in {@code <data-dir>/state/} when it is installed in {@code <data-dir>/plugins/}.
  *
  * @param folder the plugin's own folder
+ * @param parts where this version's parts are: the same folder, or one in it
  */
-record Home(Path folder, Map<String, String> environment) {
+record Home(Path folder, Path parts, Map<String, String> environment) {
     /** Set by the launcher, which knows where it is. */
     private static final String PROPERTY = "plugin.home";
+
+    private static final String PARTS = "plugin.parts";
+    private static final String PROVIDERS = "providers";
 
     private static final String PROVIDER_PATH = "DATA_ENGINEERING_PROVIDER_PATH";
     private static final String STATE_DIR = "DATA_ENGINEERING_STATE_DIR";
@@ -30,21 +36,27 @@ record Home(Path folder, Map<String, String> environment) {
     private static final String STATE_NAME = "data-engineering";
 
     static Home ofThisProcess() {
-        Path folder = Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath().normalize();
-        return new Home(folder, System.getenv());
+        return new Home(folder(PROPERTY), folder(PARTS), System.getenv());
     }
 
-    /** Its own folder of providers, and those that the user names. */
+    private static Path folder(String property) {
+        return Path.of(System.getProperty(property, "")).toAbsolutePath().normalize();
+    }
+
+    /** This version's own folder of providers, the user's in the plugin's, and those named. */
     ProviderPath providers() {
         String chosen = environment.getOrDefault(PROVIDER_PATH, "");
-        List<Path> others =
-                Stream.of(chosen.split(File.pathSeparator, -1))
-                        .filter(one -> !one.isBlank())
-                        .map(one -> Path.of(one.strip()).toAbsolutePath())
-                        .toList();
+        Path own = parts.resolve(PROVIDERS);
+        List<Path> others = new ArrayList<>();
+        Stream.of(folder.resolve(PROVIDERS))
+                .filter(dropIns -> !dropIns.equals(own) && Files.isDirectory(dropIns))
+                .forEach(others::add);
+        Stream.of(chosen.split(File.pathSeparator, -1))
+                .filter(one -> !one.isBlank())
+                .map(one -> Path.of(one.strip()).toAbsolutePath())
+                .forEach(others::add);
         String allowance = environment.getOrDefault(ProviderPath.ALLOWANCE, "");
-        return new ProviderPath(
-                folder.resolve("providers"), others, allowance.strip().equals("true"));
+        return new ProviderPath(own, others, allowance.strip().equals("true"));
     }
 
     Path state() {
@@ -59,7 +71,7 @@ record Home(Path folder, Map<String, String> environment) {
         Map<String, String> changed = new HashMap<>(environment);
         changed.keySet().removeAll(List.of(METRICS_PORT, OTLP_ENDPOINT));
         changed.put(STATE_DIR, state.toString());
-        return new Home(folder, changed);
+        return new Home(folder, parts, changed);
     }
 
     /**

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What users read comes from the code. When one of these fails, run the tests of this module with
@@ -32,9 +31,7 @@ class GeneratedFilesTest {
                     "adapters/tenancy");
     private static final boolean GENERATE = Boolean.getBoolean("generate");
 
-    private final Plugin plugin =
-            Composition.plugin(
-                    new Home(Path.of("").toAbsolutePath(), Map.of()), Unreachable.ENGINE);
+    private final Plugin plugin = Unreachable.plugin();
 
     @Test
     void plugin_json_says_what_the_code_says() throws IOException {

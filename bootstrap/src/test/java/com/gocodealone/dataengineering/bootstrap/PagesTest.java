@@ -24,9 +24,7 @@ import java.util.stream.Stream;
 
 /** What the pages show is what the plugin takes. {@link ExamplesIT} and the real engine run it. */
 class PagesTest {
-    private final Plugin plugin =
-            Composition.plugin(
-                    new Home(Path.of("").toAbsolutePath(), Map.of()), Unreachable.ENGINE);
+    private final Plugin plugin = Unreachable.plugin();
 
     @TestFactory
     Stream<DynamicTest> the_plugin_takes_every_example() {

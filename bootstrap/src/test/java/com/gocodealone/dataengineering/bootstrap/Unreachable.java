@@ -1,10 +1,12 @@
 package com.gocodealone.dataengineering.bootstrap;
 
 import com.gocodealone.dataengineering.application.plugin.Engine;
+import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +31,12 @@ final class Unreachable {
             };
 
     private Unreachable() {}
+
+    /** All that there is, and no providers beside it. */
+    static Plugin plugin() {
+        Path here = Path.of("").toAbsolutePath();
+        return Composition.plugin(new Home(here, here, Map.of()), ENGINE);
+    }
 
     private static Failure unreachable() {
         return new Failure(Failure.Kind.UNAVAILABLE, "no engine in this test");

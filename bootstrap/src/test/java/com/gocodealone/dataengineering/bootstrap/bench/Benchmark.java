@@ -58,9 +58,9 @@ public final class Benchmark {
             new Benchmark(postgres, sql).measure(only.isBlank() ? USUAL : only);
         } catch (Exception e) {
             e.printStackTrace();
-            Runtime.getRuntime().halt(1);
+            System.exit(1);
         }
-        Runtime.getRuntime().halt(0); // threads of the embedded server would keep the process
+        System.exit(0); // threads of the embedded server would keep the process
     }
 
     private void measure(String names) throws Exception {

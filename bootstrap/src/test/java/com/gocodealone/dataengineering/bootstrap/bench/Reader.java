@@ -3,11 +3,11 @@ package com.gocodealone.dataengineering.bootstrap.bench;
 import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
+import com.gocodealone.dataengineering.bootstrap.host.Temporary;
 import com.gocodealone.dataengineering.bootstrap.host.Workflows;
 import com.google.protobuf.Struct;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class Reader {
         this.provider = provider;
         this.port = port;
         this.delivery = delivery;
-        this.state = Files.createTempDirectory("bench-state");
+        this.state = Temporary.folder("bench-state");
         try (PluginHost host = start((workflow, action, data) -> "")) {
             awaitStreaming(host);
         }

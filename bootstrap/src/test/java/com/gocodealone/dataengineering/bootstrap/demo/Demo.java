@@ -1,12 +1,12 @@
 package com.gocodealone.dataengineering.bootstrap.demo;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
+import com.gocodealone.dataengineering.bootstrap.host.Temporary;
 import com.google.protobuf.Value;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,7 +53,7 @@ public final class Demo {
     private static void watch(Screen screen, EmbeddedPostgres postgres, Connection shop)
             throws IOException, InterruptedException, SQLException {
         Path plugin = Path.of("target/plugins/workflow-plugin-data-engineering");
-        Path state = Files.createTempDirectory("demo-state");
+        Path state = Temporary.folder("demo-state");
         CountDownLatch arrived = new CountDownLatch(CHANGES);
         try (PluginHost host =
                 PluginHost.start(

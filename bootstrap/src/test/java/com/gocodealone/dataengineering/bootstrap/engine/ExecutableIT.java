@@ -3,7 +3,6 @@ package com.gocodealone.dataengineering.bootstrap.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
-import com.gocodealone.dataengineering.bootstrap.engine.Executable.Answer;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;

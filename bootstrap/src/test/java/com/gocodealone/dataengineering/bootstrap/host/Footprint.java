@@ -46,15 +46,14 @@ public record Footprint(
     }
 
     private static int threads(ProcessHandle process) throws IOException {
-        Path dump = Files.createTempDirectory("threads").resolve("dump.txt");
+        Path dump = Temporary.folder("threads").resolve("dump.txt");
         try {
             ask(process, "Thread.dump_to_file", dump.toString());
             try (Stream<String> lines = Files.lines(dump)) {
                 return Math.toIntExact(lines.filter(line -> line.startsWith("#")).count());
             }
         } finally {
-            Files.deleteIfExists(dump);
-            Files.deleteIfExists(dump.resolveSibling(""));
+            Files.delete(dump);
         }
     }
 

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +75,7 @@ public final class PluginHost implements AutoCloseable {
     public static PluginHost start(
             Path folder, Map<String, String> environment, Workflows workflows) {
         try {
-            Path own = Files.createTempDirectory("engine");
+            Path own = Temporary.folder("engine");
             Process process = process(folder, environment).start();
             String handshake = process.inputReader().readLine();
             if (handshake == null) {

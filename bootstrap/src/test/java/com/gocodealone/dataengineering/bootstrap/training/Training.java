@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.training;
 
 import com.gocodealone.dataengineering.bootstrap.host.PluginHost;
+import com.gocodealone.dataengineering.bootstrap.host.Temporary;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -64,10 +65,10 @@ public final class Training {
         System.exit(0); // threads of the embedded server would keep the process
     }
 
-    private static Map<String, String> environment(Path cache) throws IOException {
+    private static Map<String, String> environment(Path cache) {
         return Map.of(
                 "DATA_ENGINEERING_STATE_DIR",
-                Files.createTempDirectory("training-state").toString(),
+                Temporary.folder("training-state").toString(),
                 "DATA_ENGINEERING_JAVA_OPTS",
                 // Classes linked in advance are all loaded at start, also those that nobody will
                 // need.
