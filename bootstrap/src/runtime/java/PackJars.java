@@ -24,7 +24,6 @@ final class PackJars {
                     "io/debezium/ddl/parser/oracle/",
                     "io/grpc/binarylog/",
                     "io/grpc/channelz/",
-                    "io/grpc/reflection/",
                     "org/apache/kafka/shaded/");
 
     /** Where SQLite and Zstandard keep a library for each system and processor. */
