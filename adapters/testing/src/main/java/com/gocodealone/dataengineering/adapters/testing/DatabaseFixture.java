@@ -108,9 +108,14 @@ public abstract class DatabaseFixture implements SourceFixture {
                 "whole",
                 9007199254740993L,
                 "day",
-                "2024-02-29",
+                day(),
                 "moment",
                 moment());
+    }
+
+    /** How a day arrives. */
+    protected String day() {
+        return "2024-02-29";
     }
 
     /** How a moment of a column without a zone arrives. */
