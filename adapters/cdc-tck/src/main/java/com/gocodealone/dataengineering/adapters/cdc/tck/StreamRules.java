@@ -54,8 +54,17 @@ interface StreamRules {
     private static boolean waits(Thread thread) {
         return switch (thread.getState()) {
             case WAITING, TIMED_WAITING -> true;
-            case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+            case RUNNABLE -> waitsForTheNetwork(thread);
+            case NEW, BLOCKED, TERMINATED -> false;
         };
+    }
+
+    /** To Java, such a thread runs. */
+    private static boolean waitsForTheNetwork(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return frames.length > 0
+                && frames[0].isNativeMethod()
+                && frames[0].getClassName().startsWith("sun.nio.ch.");
     }
 
     /** Longer than anybody waits for its end. */
