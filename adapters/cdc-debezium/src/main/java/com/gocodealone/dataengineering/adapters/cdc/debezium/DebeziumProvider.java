@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.connect.ConnectProvider;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.mysql.MySqlProvider;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.postgres.PostgresProvider;
 import com.gocodealone.dataengineering.domain.Failure;
@@ -16,12 +17,13 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Reads databases with a Debezium that runs in this process, so neither Kafka nor Kafka Connect is
- * needed. Stateless and thread-safe.
+ * Reads databases with a Debezium that runs in this process or, where {@code connection} is the URL
+ * of a Kafka Connect cluster, there. Stateless and thread-safe.
  */
 public final class DebeziumProvider implements CdcProvider {
     private final CdcProvider postgres = new PostgresProvider();
     private final CdcProvider mysql = new MySqlProvider();
+    private final CdcProvider connect = new ConnectProvider();
 
     /** For the service loader. */
     public DebeziumProvider() {}
@@ -35,6 +37,7 @@ public final class DebeziumProvider implements CdcProvider {
     public Set<Capability> capabilities() {
         Set<Capability> all = EnumSet.copyOf(postgres.capabilities());
         all.addAll(mysql.capabilities());
+        all.addAll(connect.capabilities());
         return Set.copyOf(all);
     }
 
@@ -66,6 +69,9 @@ public final class DebeziumProvider implements CdcProvider {
     }
 
     private CdcProvider of(SourceSpec source) {
+        if (ConnectProvider.reads(source)) {
+            return connect;
+        }
         return switch (source.sourceType().toLowerCase(Locale.ROOT)) {
             case "postgres", "postgresql" -> postgres;
             case "mysql", "mariadb" -> mysql;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param parameters the driver's own parameters, such as sslmode
  */
-record Dsn(
+public record Dsn(
         List<Host> hosts,
         String database,
         String user,
@@ -27,14 +27,14 @@ record Dsn(
         Map<String, String> parameters) {
 
     /** One server; an IPv6 address keeps its brackets. */
-    record Host(String name, int port) {
+    public record Host(String name, int port) {
         @Override
         public String toString() {
             return name + ":" + port;
         }
     }
 
-    Dsn {
+    public Dsn {
         hosts = List.copyOf(hosts);
         parameters = Map.copyOf(parameters);
     }
@@ -44,7 +44,7 @@ record Dsn(
      *
      * @throws Failure INVALID with a sentence that holds no part of a secret
      */
-    static Dsn parse(String text) {
+    public static Dsn parse(String text) {
         return new DsnParser(text).parse();
     }
 
@@ -53,13 +53,13 @@ record Dsn(
         return hosts.stream().map(Host::toString).collect(Collectors.joining(","));
     }
 
-    String url() {
+    public String url() {
         String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         return "jdbc:postgresql://%s/%s".formatted(servers(), name);
     }
 
     /** What the driver wants besides the URL. */
-    Properties properties() {
+    public Properties properties() {
         Properties properties = new Properties();
         properties.putAll(parameters);
         properties.setProperty("user", user);
@@ -77,7 +77,7 @@ record Dsn(
     }
 
     /** {@code text} without the secrets that this knows. */
-    String redact(String text) {
+    public String redact(String text) {
         String redacted = hide(text, password);
         return hide(redacted, parameters.get("sslpassword"));
     }
