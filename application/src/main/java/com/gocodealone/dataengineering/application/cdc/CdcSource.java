@@ -27,7 +27,11 @@ public final class CdcSource implements PartType<CdcSource.Config> {
             @Doc("What reads the changes: debezium, bento, dms, or a provider you dropped in")
                     String provider,
             @Doc("The kind of database") @Default("postgres") String sourceType,
-            @Doc("Where the database is, such as postgres://user:secret@host:5432/shop") @Sensitive
+            @Doc(
+                            "Where the database is, such as postgres://user:secret@host:5432/shop;"
+                                    + " or, with provider debezium, a Kafka Connect cluster that"
+                                    + " reads it, such as http://connect:8083")
+                    @Sensitive
                     @Nullable String connection,
             @Doc("The tables to follow, such as public.orders or sales.*; none means all")
                     List<String> tables,

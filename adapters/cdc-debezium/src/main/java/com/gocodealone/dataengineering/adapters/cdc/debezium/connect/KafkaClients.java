@@ -27,6 +27,7 @@ final class KafkaClients {
                     ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
                     ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG,
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                     ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
@@ -82,6 +83,8 @@ final class KafkaClients {
         setup.options().kafka().forEach((key, value) -> properties.put(key, value.toString()));
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, setup.options().bootstrapServers());
         properties.putIfAbsent(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        // A release has no classes for what a client tells the cluster about itself.
+        properties.put(ConsumerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         return properties;
     }
 
