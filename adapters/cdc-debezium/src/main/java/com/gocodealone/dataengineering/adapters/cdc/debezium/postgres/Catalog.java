@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
 
 /**
  * Asks the database about types and tables, over a connection of its own that is opened when first
  * needed. One question at a time.
  */
-final class Catalog implements AutoCloseable {
-    private final Database database;
+final class Catalog {
+    private final Connections connections;
     private @Nullable Connection connection;
 
-    Catalog(Database database) {
-        this.database = database;
+    /**
+     * @param connections with which its own ends too, whatever it waits for
+     */
+    Catalog(Connections connections) {
+        this.connections = connections;
     }
 
     /** Something to find out. */
@@ -29,7 +33,7 @@ final class Catalog implements AutoCloseable {
         try {
             return question.put(connection());
         } catch (SQLException e) {
-            close(); // it may have been idle for too long
+            Quietly.close(connection); // it may have been idle for too long
             return askAgain(question);
         }
     }
@@ -46,15 +50,9 @@ final class Catalog implements AutoCloseable {
     private Connection connection() throws SQLException {
         Connection current = connection;
         if (current == null || current.isClosed()) {
-            current = database.open(Database.Purpose.CATALOG);
+            current = connections.connect(Database.Purpose.CATALOG, new Properties());
             connection = current;
         }
         return current;
-    }
-
-    @Override
-    public synchronized void close() {
-        Quietly.close(connection);
-        connection = null;
     }
 }

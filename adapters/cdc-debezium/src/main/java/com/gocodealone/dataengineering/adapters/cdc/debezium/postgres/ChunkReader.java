@@ -60,11 +60,14 @@ final class ChunkReader implements SnapshotReader.Chunks {
         List<Kind> kinds =
                 structure.columns().stream().map(column -> types.kindOf(column.oid())).toList();
         ChunkRows rows = new ChunkRows(read, names, structure.identity().key());
+        int usual = connection.getNetworkTimeout();
+        Connections.waitForever(connection); // few rows may meet the condition
         try (ResultSet found = statement.executeQuery(query)) {
             while (found.next()) {
                 add(found, kinds, rows);
             }
         }
+        connection.setNetworkTimeout(Runnable::run, usual);
         return rows;
     }
 

@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Scope;
 
@@ -7,18 +8,30 @@ import org.postgresql.PGConnection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The connections that Debezium uses for one stream. Thread-safe. */
+/** The connections that one stream's changes need; none outlives it. Thread-safe. */
 final class Connections implements AutoCloseable {
     private final Database database;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean limited;
+    private final Set<Connection> open = new HashSet<>();
+    private boolean patient;
+    private boolean closed;
 
-    Connections(Database database) {
+    /**
+     * @param course where it begins with rows, the server may take its time: it waits for other
+     *     transactions to make the slot, and looks for the first row
+     */
+    Connections(Database database, Course course) {
         this.database = database;
+        this.patient = course.beginsWithRows();
+    }
+
+    /** From now on this connection's answers may take as long as the server needs. */
+    static void waitForever(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
     }
 
     /** The connection that {@code scope}'s changes come from. */
@@ -29,29 +42,39 @@ final class Connections implements AutoCloseable {
         return connect(Database.Purpose.STREAM, more);
     }
 
-    /** A connection for Debezium; it does not outlive this. */
+    /** Another one. */
     Connection connect(Database.Purpose purpose, Properties more) throws SQLException {
         Connection connection = database.connect(purpose, more);
-        open.removeIf(Connections::isClosed);
-        open.add(connection);
-        if (limited) {
-            limitWaits(connection);
+        if (!keep(connection, purpose)) {
+            connection.close();
+            throw new SQLException("the stream is closed");
         }
         return connection;
+    }
+
+    private synchronized boolean keep(Connection connection, Database.Purpose purpose)
+            throws SQLException {
+        if (closed) {
+            return false;
+        }
+        open.removeIf(Connections::isClosed);
+        open.add(connection);
+        if (patient && purpose != Database.Purpose.CATALOG) {
+            waitForever(connection);
+        }
+        return true;
     }
 
     /**
      * From now on changes are awaited. What Debezium asks for beside takes but a moment, and it
      * does not look for changes before it has the answer.
      */
-    void limitWaits() {
-        limited = true;
-        open.forEach(this::limitWaits);
-    }
-
-    private void limitWaits(Connection connection) {
+    synchronized void limitWaits() {
+        patient = false;
         int millis = Math.toIntExact(database.longestSilence().toMillis());
-        Quietly.close(() -> connection.setNetworkTimeout(Runnable::run, millis));
+        for (Connection connection : open) {
+            Quietly.close(() -> connection.setNetworkTimeout(Runnable::run, millis));
+        }
     }
 
     private static boolean isClosed(Connection connection) {
@@ -64,21 +87,28 @@ final class Connections implements AutoCloseable {
 
     /** Breaks them, whatever they wait for. */
     private void abort() {
-        open.removeIf(Connections::isClosed);
-        for (Connection connection : open) {
+        for (Connection connection : stillOpen()) {
             // The server may wait for another transaction, and would not notice that we left.
             Quietly.close(() -> connection.unwrap(PGConnection.class).cancelQuery());
             Quietly.close(() -> connection.abort(Runnable::run));
         }
     }
 
+    private synchronized List<Connection> stillOpen() {
+        open.removeIf(Connections::isClosed);
+        return List.copyOf(open);
+    }
+
     /** Leaves the server, which does not answer, without a word. */
     void drop() {
-        open.forEach(connection -> Quietly.close(() -> connection.abort(Runnable::run)));
+        stillOpen().forEach(one -> Quietly.close(() -> one.abort(Runnable::run)));
     }
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         boolean interrupted = Thread.interrupted(); // an interrupt would end the cancelling too
         abort();
         if (interrupted) {

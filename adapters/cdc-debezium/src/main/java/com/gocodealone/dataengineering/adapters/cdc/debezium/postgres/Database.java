@@ -96,22 +96,22 @@ final class Database {
      * @throws Failure that says in one sentence why there is none
      */
     Connection open(Purpose purpose) {
-        Properties more = new Properties();
-        if (purpose == Purpose.CHECK) {
-            more.setProperty("socketTimeout", String.valueOf(longestSilence.toSeconds()));
-        }
         try {
-            return connect(purpose, more);
+            return connect(purpose, new Properties());
         } catch (SQLException e) {
             throw PostgresRefusals.of(e, dsn);
         }
     }
 
-    /** A connection with {@code more} of the driver's properties. */
+    /**
+     * A connection with {@code more} of the driver's properties, on which no answer may take longer
+     * than {@link #longestSilence} unless that is changed.
+     */
     Connection connect(Purpose purpose, Properties more) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("connectTimeout", String.valueOf(connectTimeout.toSeconds()));
         properties.setProperty("loginTimeout", String.valueOf(connectTimeout.toSeconds()));
+        properties.setProperty("socketTimeout", String.valueOf(longestSilence.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("gssEncMode", "disable");
         properties.putAll(dsn.properties());

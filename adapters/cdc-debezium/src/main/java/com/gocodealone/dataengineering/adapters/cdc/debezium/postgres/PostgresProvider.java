@@ -102,9 +102,9 @@ public final class PostgresProvider implements CdcProvider {
     private static ChangeStream start(Plan plan, Remembered remembered, TableJoin join)
             throws InterruptedException {
         Offsets offsets = remembered.offsets();
-        Catalog catalog = new Catalog(plan.database());
+        Connections connections = new Connections(plan.database(), plan.course());
+        Catalog catalog = new Catalog(connections);
         Types types = new Types(catalog);
-        Connections connections = new Connections(plan.database());
         Scope scope = new Scope(connections, offsets, types);
         EventQueue queue = new EventQueue(plan.maxQueuedBytes());
         Interleaver interleaver = new Interleaver();
@@ -127,7 +127,6 @@ public final class PostgresProvider implements CdcProvider {
                 connections.close(); // before the engine: the start may be waiting for an answer
                 Quietly.close(engine);
                 scope.close();
-                catalog.close();
             }
         }
         Monitor monitor =
@@ -157,7 +156,6 @@ public final class PostgresProvider implements CdcProvider {
                     Quietly.close(reader);
                     connections.close();
                     scope.close();
-                    catalog.close();
                 });
     }
 

@@ -128,7 +128,7 @@ final class Slot {
 
     /** The server takes its time: it waits for transactions, or reads all its log. */
     private long position(String sql) throws SQLException {
-        connection.setNetworkTimeout(Runnable::run, 0);
+        Connections.waitForever(connection);
         try (PreparedStatement call = connection.prepareStatement(sql)) {
             call.setString(1, name);
             try (ResultSet row = call.executeQuery()) {
