@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.CompletedStream;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext.Begin;

@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.mysql;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.CompletedStream;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStream;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
@@ -17,6 +16,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.CompletedStream;
 import com.gocodealone.dataengineering.domain.cdc.Finding;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;

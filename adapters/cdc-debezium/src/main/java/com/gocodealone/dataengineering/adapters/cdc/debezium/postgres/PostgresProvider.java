@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.CompletedStream;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Course;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.DebeziumStream;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.EngineRun;
@@ -18,6 +17,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
+import com.gocodealone.dataengineering.domain.cdc.CompletedStream;
 import com.gocodealone.dataengineering.domain.cdc.Finding;
 import com.gocodealone.dataengineering.domain.cdc.SourceSpec;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext;

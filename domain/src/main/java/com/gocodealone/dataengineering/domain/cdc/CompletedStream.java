@@ -1,26 +1,27 @@
-package com.gocodealone.dataengineering.adapters.cdc.bento;
-
-import com.gocodealone.dataengineering.domain.cdc.ChangeBatch;
-import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
-import com.gocodealone.dataengineering.domain.cdc.Position;
-import com.gocodealone.dataengineering.domain.cdc.StreamStatus;
+package com.gocodealone.dataengineering.domain.cdc;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
-/** A stream of a source that has given everything before. */
-record CompletedStream(@Nullable Position acknowledged) implements ChangeStream {
+/**
+ * The stream of a source that was to read the rows that are there and nothing else, once it has: it
+ * needs no connection. Immutable.
+ *
+ * @param acknowledged the last row
+ */
+public record CompletedStream(@Nullable Position acknowledged) implements ChangeStream {
     @Override
     public ChangeBatch poll(Duration maxWait) throws InterruptedException {
-        Thread.sleep(maxWait);
+        TimeUnit.NANOSECONDS.sleep(maxWait.toNanos());
         return ChangeBatch.EMPTY;
     }
 
     @Override
     public void acknowledge(Position upTo) {
-        // Everything is.
+        // Nothing is given, so nothing waits.
     }
 
     @Override
@@ -36,6 +37,6 @@ record CompletedStream(@Nullable Position acknowledged) implements ChangeStream 
 
     @Override
     public void close() {
-        // Nothing is open.
+        // It holds nothing.
     }
 }
