@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** What differs from one database to another. */
 interface Dialect {
+    /** Who reads it. */
+    Provider provider();
+
     /** As in {@code source_type}. */
     String sourceType();
 
@@ -25,6 +28,9 @@ interface Dialect {
 
     /** Whether rows can be read again while changes are followed. */
     boolean readsRowsAgain();
+
+    /** Whether columns may come and go while changes are followed. */
+    boolean isRemodelled();
 
     /** What finds things that a source which was stopped must not leave behind. */
     Map<String, String> leftovers();

@@ -129,7 +129,7 @@ final class EngineMain {
                 SOURCE_ID,
                 Map.of(
                         "provider",
-                        "debezium",
+                        System.getenv("TORTURE_PROVIDER"),
                         "source_id",
                         SOURCE_ID,
                         "source_type",

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** MariaDB. Emptying a table fires no trigger there, so the journal does not know of it. */
-final class MariaDbDialect implements Dialect {
+/**
+ * MariaDB. Emptying a table fires no trigger there, so the journal does not know of it.
+ *
+ * @param provider who reads it
+ */
+record MariaDbDialect(Provider provider) implements Dialect {
     private static final String TABLE =
             """
             CREATE TABLE "%1$s" (%2$s, rev bigint NOT NULL, name varchar(100), amount numeric(12,2),
@@ -99,6 +103,11 @@ final class MariaDbDialect implements Dialect {
     @Override
     public boolean readsRowsAgain() {
         return false;
+    }
+
+    @Override
+    public boolean isRemodelled() {
+        return provider.remembersColumns();
     }
 
     @Override

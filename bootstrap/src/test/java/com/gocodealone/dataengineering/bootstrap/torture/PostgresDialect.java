@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** PostgreSQL. */
-final class PostgresDialect implements Dialect {
+/**
+ * PostgreSQL.
+ *
+ * @param provider who reads it
+ */
+record PostgresDialect(Provider provider) implements Dialect {
     private static final String TABLE =
             """
             CREATE TABLE "%1$s" (%2$s, rev bigint NOT NULL, name text, amount numeric(12,2), note text,
@@ -52,8 +56,12 @@ final class PostgresDialect implements Dialect {
             statements.add(trigger(table));
         }
         statements.add(
-                "CREATE PUBLICATION data_engineering_torture FOR TABLE plain, \"Zwei Schlüssel\"");
+                "CREATE PUBLICATION %s FOR TABLE plain, \"Zwei Schlüssel\"".formatted(slot()));
         return statements;
+    }
+
+    private String slot() {
+        return provider.slot(EngineMain.SOURCE_ID);
     }
 
     private static String trigger(TortureTable table) {
@@ -97,6 +105,11 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public boolean readsRowsAgain() {
+        return provider.readsRowsAgain();
+    }
+
+    @Override
+    public boolean isRemodelled() {
         return true;
     }
 
@@ -104,8 +117,8 @@ final class PostgresDialect implements Dialect {
     public Map<String, String> leftovers() {
         return Map.of(
                 "slots other than the source's own",
-                "SELECT slot_name FROM pg_replication_slots"
-                        + " WHERE slot_name <> 'data_engineering_torture'",
+                "SELECT slot_name FROM pg_replication_slots WHERE slot_name <> '%s'"
+                        .formatted(slot()),
                 "slots that somebody reads",
                 "SELECT slot_name FROM pg_replication_slots WHERE active",
                 "sessions of the source's role",

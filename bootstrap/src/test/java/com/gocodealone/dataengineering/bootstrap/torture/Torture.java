@@ -56,6 +56,8 @@ final class Torture implements AutoCloseable {
                 new RemoteEngine(
                         work,
                         Map.of(
+                                "TORTURE_PROVIDER",
+                                victim.dialect().provider().text(),
                                 "TORTURE_SOURCE_TYPE",
                                 victim.dialect().sourceType(),
                                 "TORTURE_DSN",

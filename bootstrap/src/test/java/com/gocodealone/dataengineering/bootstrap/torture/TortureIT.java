@@ -11,15 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Short by itself, long by hand: {@code ./mvnw -Ptorture verify -Dtorture.minutes=10}. {@code
  * -Dtorture.seed=…} repeats the plan of a run, {@code -Dtorture.only=postgres} tortures one
- * database.
+ * database, {@code -Dtorture.provider=bento} another provider.
  */
 class TortureIT {
     private static final String ONLY = "torture.only";
+    private static final Provider PROVIDER =
+            Provider.named(System.getProperty("torture.provider", "debezium"));
     private static final long SEED = Long.getLong("torture.seed", System.nanoTime() & 0xffffffffL);
     private static final Duration LENGTH =
             Duration.ofMillis(
@@ -35,16 +37,18 @@ class TortureIT {
         torture("mariadb", Victim::mariaDb);
     }
 
-    private static void torture(String name, Function<Path, Victim> victim) throws Exception {
+    private static void torture(String name, BiFunction<Path, Provider, Victim> victim)
+            throws Exception {
         String only = System.getProperty(ONLY, "");
         Assumptions.assumeTrue(only.isEmpty() || only.equals(name), "not what is to be tortured");
         System.err.printf(
-                "*** torture of %s for %s; again with -Dtorture.seed=%d ***%n", name, LENGTH, SEED);
+                "*** torture of %s and %s for %s; again with -Dtorture.seed=%d ***%n",
+                name, PROVIDER.text(), LENGTH, SEED);
         Path work = Files.createTempDirectory("t");
         List<String> complaints;
         String story;
         try (Torture torture =
-                new Torture(SEED, LENGTH, work, victim.apply(work.resolve("database")))) {
+                new Torture(SEED, LENGTH, work, victim.apply(work.resolve("database"), PROVIDER))) {
             complaints = torture.run();
             story = torture.story();
         }

@@ -18,17 +18,17 @@ import java.util.Map;
  */
 record Victim(DatabaseServer server, Dialect dialect) implements AutoCloseable {
     /** It soon lets go of a reader that has fallen silent. */
-    static Victim postgres(Path data) {
+    static Victim postgres(Path data, Provider provider) {
         return new Victim(
                 PostgresServer.start(
                         data, Map.of("wal_sender_timeout", "6s", "lock_timeout", "2s")),
-                new PostgresDialect());
+                new PostgresDialect(provider));
     }
 
-    static Victim mariaDb(Path data) {
+    static Victim mariaDb(Path data, Provider provider) {
         return new Victim(
                 MariaDbServer.start(data, List.of("--innodb-lock-wait-timeout=2")),
-                new MariaDbDialect());
+                new MariaDbDialect(provider));
     }
 
     Connection connect() throws SQLException {

@@ -33,7 +33,9 @@ final class Workload {
             Writer writer = new Writer(victim, revs, seed + i);
             repeat(writer::write, PAUSE, writer::close);
         }
-        repeat(remodeller::remodel, REMODEL_EVERY, () -> {});
+        if (victim.dialect().isRemodelled()) {
+            repeat(remodeller::remodel, REMODEL_EVERY, () -> {});
+        }
     }
 
     private void repeat(Runnable work, Duration pause, Runnable end) {
