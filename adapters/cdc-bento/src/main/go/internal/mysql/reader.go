@@ -17,20 +17,22 @@ const (
 	tick = time.Second
 	// silence is how long a server that should send heartbeats may say nothing until it counts as lost.
 	silence = 30 * time.Second
+	// patientWrites, because nobody reads while nothing is acknowledged.
+	patientWrites = "SESSION net_write_timeout = 31536000"
 )
 
-// reader reads one source from one beginning to one end, on a goroutine of its own.
+// reader is a source that is read once.
 type reader struct {
-	config config
-	server server
-	conn   *client.Conn
-	syncer *replication.BinlogSyncer
-	tables []wire.Table
-	pile   *wire.Pile
-	feed   *wire.Feed[place]
-	gauges wire.Gauges
-	cancel context.CancelFunc
-	done   chan struct{}
+	*wire.Reading[place]
+	config   config
+	server   server
+	conn     *client.Conn
+	syncer   *replication.BinlogSyncer
+	streamer *replication.BinlogStreamer
+	tables   []wire.Table
+	gauges   wire.Gauges
+	// from is where in the log to begin; nil when the rows come first.
+	from *place
 }
 
 // startReader connects, looks whether the source is as it must be, and begins to read.
@@ -39,19 +41,15 @@ func startReader(ctx context.Context, c config, resources *service.Resources, g 
 	if err != nil {
 		return nil, err
 	}
-	pile, err := wire.NewPile(c.batching, resources)
+	reading, err := wire.NewReading[place](c.batching, c.limit, resources)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{config: c, server: server, pile: pile, feed: wire.NewFeed[place](c.limit), gauges: g, done: make(chan struct{})}
-	if err := r.prepare(ctx, resources.Logger()); err != nil {
-		r.disconnect()
-		return nil, server.explain(err)
-	}
-	return r, nil
+	return reading.Begin(ctx, &reader{Reading: reading, config: c, server: server, gauges: g})
 }
 
-func (r *reader) prepare(ctx context.Context, log *service.Logger) (err error) {
+// Prepare connects, and looks whether the source is as it must be.
+func (r *reader) Prepare(ctx context.Context) (err error) {
 	if r.conn, err = r.server.connect(ctx); err != nil {
 		return err
 	}
@@ -61,24 +59,22 @@ func (r *reader) prepare(ctx context.Context, log *service.Logger) (err error) {
 	if r.tables, err = chosenTables(r.conn, r.server.database, r.config.patterns); err != nil {
 		return err
 	}
-	from, err := r.beginning()
-	if err != nil {
+	if r.from, err = r.beginning(); err != nil {
 		return err
 	}
 	r.syncer = r.newSyncer()
-	var streamer *replication.BinlogStreamer
-	if from != nil {
-		if streamer, err = r.syncer.StartSync(from.position()); err != nil {
-			return err
-		}
-	}
-	own, cancel := context.WithCancel(context.Background())
-	r.cancel = cancel
-	go r.run(own, log, from, streamer)
-	return nil
+	return r.startSync()
 }
 
-// beginning is where in the log to begin; nil when the rows come first.
+// startSync begins to read the log, once it is known from where.
+func (r *reader) startSync() (err error) {
+	if r.from != nil {
+		r.streamer, err = r.syncer.StartSync(r.from.position())
+	}
+	return err
+}
+
+// beginning is nil when the rows come first.
 func (r *reader) beginning() (*place, error) {
 	if r.config.position == "" {
 		if r.config.snapshot {
@@ -118,49 +114,33 @@ func (r *reader) newSyncer() *replication.BinlogSyncer {
 		EventCacheCount:         64,
 		Logger:                  slog.New(slog.DiscardHandler),
 		Option: func(conn *client.Conn) error {
-			_, err := conn.Execute("SET SESSION net_write_timeout = 31536000") // nobody reads while nothing is acknowledged
+			_, err := conn.Execute("SET " + patientWrites)
 			return err
 		},
 	})
 }
 
-func (r *reader) run(ctx context.Context, log *service.Logger, from *place, streamer *replication.BinlogStreamer) {
-	defer close(r.done)
-	defer r.disconnect()
-	err := r.read(ctx, from, streamer)
-	if err != nil && ctx.Err() == nil {
-		err = r.server.explain(err)
-		wire.Report(log, err)
-	}
-	r.feed.Close(err)
-}
-
-func (r *reader) read(ctx context.Context, from *place, streamer *replication.BinlogStreamer) error {
-	if from == nil {
+// Read reads the rows, if they are to be read, and then the changes.
+func (r *reader) Read(ctx context.Context) error {
+	if r.from == nil {
 		behind, err := r.readSnapshot(ctx)
 		if err != nil || r.config.snapshotOnly {
 			return err
 		}
-		from = &behind
-		if streamer, err = r.syncer.StartSync(from.position()); err != nil {
+		r.from = &behind
+		if err = r.startSync(); err != nil {
 			return err
 		}
 	}
-	return newStream(r, *from).run(ctx, streamer)
+	return newStream(r).run(ctx)
 }
 
-// flush sends what was batched. Once that is acknowledged, everything up to mark is.
-func (r *reader) flush(ctx context.Context, mark place) error {
-	batch, err := r.pile.Take(ctx)
-	if err != nil || len(batch) == 0 {
-		return err
-	}
-	return r.feed.Send(ctx, batch, mark, wire.Meanwhile{Every: tick, Do: r.measure})
-}
+// meanwhile is what is done while a batch of changes waits for its turn.
+func (r *reader) meanwhile() wire.Meanwhile { return wire.Meanwhile{Every: tick, Do: r.measure} }
 
 // measure tells how far behind the log is read.
 func (r *reader) measure() error {
-	reached := r.feed.Acked()
+	reached := r.Feed.Acked()
 	if reached == nil {
 		return nil
 	}
@@ -175,23 +155,15 @@ func (r *reader) measure() error {
 	return nil
 }
 
-// Next is what Bento reads.
-func (r *reader) Next(ctx context.Context) (service.MessageBatch, service.AckFunc, error) {
-	return r.feed.Next(ctx)
-}
+// Explain says what a person can do about err.
+func (r *reader) Explain(err error) error { return r.server.explain(err) }
 
-// Stop ends the reader and waits for that; what is not acknowledged by then comes again.
-func (r *reader) Stop() {
-	r.cancel()
-	<-r.done
-}
-
-func (r *reader) disconnect() {
+// Disconnect ends what connections there are.
+func (r *reader) Disconnect() {
 	if r.syncer != nil {
 		r.syncer.Close()
 	}
 	if r.conn != nil {
 		_ = r.conn.Close()
 	}
-	r.pile.Close(context.Background())
 }

@@ -91,12 +91,13 @@ func (s server) address() string { return net.JoinHostPort(s.host, strconv.Itoa(
 func (s server) connect(ctx context.Context) (*client.Conn, error) {
 	conn, err := client.ConnectWithContext(ctx, s.address(), s.user, s.password, s.database, connectTimeout, func(c *client.Conn) error {
 		c.SetTLSConfig(s.tls)
+		c.ReadTimeout = silence
 		return c.SetCharset("utf8mb4")
 	})
 	if err != nil {
 		return nil, s.explain(err)
 	}
-	_, err = conn.Execute("SET time_zone = '+00:00'")
+	_, err = conn.Execute("SET time_zone = '+00:00', " + patientWrites)
 	return conn, err
 }
 
@@ -107,6 +108,8 @@ func (s server) explain(err error) error {
 	switch {
 	case errors.As(err, &failure):
 		return failure
+	case wire.IsCertificate(err):
+		return wire.Fail(wire.Invalid, "connection: the certificate of %s is refused: %v", s.address(), err)
 	case !errors.As(err, &said):
 		return wire.Fail(wire.Unavailable, "connection: %s cannot be reached: %v", s.address(), err)
 	}

@@ -25,12 +25,12 @@ func (r *reader) readSnapshot(ctx context.Context) (place, error) {
 		return place{}, err
 	}
 	if r.config.controlMessages {
-		r.pile.Add(wire.Marker(wire.Following, s.place)) // with the last rows, so that it is known that there are no more
+		r.Pile.Add(wire.Marker(wire.Following, s.place)) // with the last rows, so that it is known that there are no more
 	}
-	if err := r.flush(ctx, behind); err != nil {
+	if err := r.Flush(ctx, behind, patiently); err != nil {
 		return place{}, err
 	}
-	return behind, r.feed.AwaitIdle(ctx, wire.Meanwhile{Every: time.Minute, Do: func() error { return nil }})
+	return behind, r.Feed.AwaitIdle(ctx, patiently)
 }
 
 // beginSnapshot begins a transaction and tells its place in the log. MariaDB knows that; MySQL is held for a moment.
@@ -67,6 +67,9 @@ func (r *reader) placeOfSnapshot() (place, error) {
 	return parsePlace(told["binlog_snapshot_file"] + ":" + told["binlog_snapshot_position"])
 }
 
+// patiently: there is nothing to do for the source while rows wait for their turn, and the connection is busy with them.
+var patiently = wire.Meanwhile{Every: time.Minute, Do: func() error { return nil }}
+
 // snapshot is one reading of all tables.
 type snapshot struct {
 	reader *reader
@@ -81,7 +84,7 @@ func (s *snapshot) readAll(ctx context.Context) error {
 		for i, t := range s.reader.tables {
 			tables[i] = wire.ToRead{Schema: t.Schema, Table: t.Name}
 		}
-		s.reader.pile.Add(wire.SnapshotMessage(s.place, tables))
+		s.reader.Pile.Add(wire.SnapshotMessage(s.place, tables))
 	}
 	for _, name := range s.reader.tables {
 		if err := s.readTable(ctx, name); err != nil {
@@ -97,7 +100,7 @@ func (s *snapshot) readTable(ctx context.Context, name wire.Table) error {
 		return err
 	}
 	if s.reader.config.controlMessages {
-		s.reader.pile.Add(wire.ShapeMessage(s.place, name, t.shape))
+		s.reader.Pile.Add(wire.ShapeMessage(s.place, name, t.shape))
 	}
 	columns := make([]string, len(t.columns))
 	for i, c := range t.columns {
@@ -110,20 +113,15 @@ func (s *snapshot) readTable(ctx context.Context, name wire.Table) error {
 	}, nil)
 }
 
-// add sends a full pile only once there is more, so that the last rows wait for what is said with them. Meanwhile the connection is
-// busy with the rows.
+// add sends a full pile only once there is more, so that the last rows wait for what is said with them.
 func (s *snapshot) add(ctx context.Context, change wire.Change) error {
 	if s.full {
-		batch, err := s.reader.pile.Take(ctx)
-		if err != nil {
-			return err
-		}
-		if err := s.reader.feed.Send(ctx, batch, s.behind, wire.Meanwhile{Every: time.Minute, Do: func() error { return nil }}); err != nil {
+		if err := s.reader.Flush(ctx, s.behind, patiently); err != nil {
 			return err
 		}
 	}
 	message := wire.Message(s.place, change)
 	s.place.Index++
-	s.full = s.reader.pile.Add(message) || s.reader.pile.Count() >= s.reader.config.snapshotBatch
+	s.full = s.reader.Pile.Add(message) || s.reader.Pile.Count() >= s.reader.config.snapshotBatch
 	return nil
 }

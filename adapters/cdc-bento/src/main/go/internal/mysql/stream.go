@@ -32,23 +32,23 @@ type stream struct {
 	nextTold time.Time
 }
 
-func newStream(r *reader, from place) *stream {
-	return &stream{reader: r, tables: map[uint64]*table{}, file: from.file, read: from, nextTick: time.Now()}
+func newStream(r *reader) *stream {
+	return &stream{reader: r, tables: map[uint64]*table{}, file: r.from.file, read: *r.from, nextTick: time.Now()}
 }
 
-func (s *stream) run(ctx context.Context, streamer *replication.BinlogStreamer) error {
+func (s *stream) run(ctx context.Context) error {
 	for {
 		if err := s.keepUp(ctx); err != nil {
 			return err
 		}
-		patience, cancel := context.WithDeadline(ctx, s.pile.Due(s.nextTick))
-		event, err := streamer.GetEvent(patience)
+		patience, cancel := context.WithDeadline(ctx, s.Pile.Due(s.nextTick))
+		event, err := s.streamer.GetEvent(patience)
 		cancel()
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
-			err = s.flush(ctx, s.read)
+			err = s.Flush(ctx, s.read, s.meanwhile())
 		case err == nil:
 			s.gauges.Heard()
 			err = s.take(ctx, event)
@@ -65,11 +65,11 @@ func (s *stream) keepUp(ctx context.Context) error {
 		return nil
 	}
 	s.nextTick = time.Now().Add(tick)
-	idle := s.feed.Idle() && s.pile.Count() == 0 && !s.inside
+	idle := s.Feed.Idle() && s.Pile.Count() == 0 && !s.inside
 	if idle && s.read != s.told && time.Now().After(s.nextTold) && s.config.controlMessages {
 		s.told, s.nextTold = s.read, time.Now().Add(tellEvery)
-		s.pile.Add(wire.Marker(wire.Following, wire.Place{Log: s.read.String(), At: time.Now()}))
-		if err := s.flush(ctx, s.read); err != nil {
+		s.Pile.Add(wire.Marker(wire.Following, wire.Place{Log: s.read.String(), At: time.Now()}))
+		if err := s.Flush(ctx, s.read, s.meanwhile()); err != nil {
 			return err
 		}
 	}
@@ -228,8 +228,8 @@ func (s *stream) change(ctx context.Context, change wire.Change) error {
 }
 
 func (s *stream) add(ctx context.Context, message *service.Message) error {
-	if s.pile.Add(message) {
-		return s.flush(ctx, s.read)
+	if s.Pile.Add(message) {
+		return s.Flush(ctx, s.read, s.meanwhile())
 	}
 	return nil
 }

@@ -85,7 +85,10 @@ func (t target) replicate(ctx context.Context) (*pgconn.PgConn, error) {
 // refused says why there is no connection.
 func (t target) refused(err error) error {
 	var said *pgconn.PgError
-	if !errors.As(err, &said) {
+	switch {
+	case wire.IsCertificate(err):
+		return wire.Fail(wire.Invalid, "connection: the certificate of %s is refused: %s", t.server(), reason(err))
+	case !errors.As(err, &said):
 		return wire.Fail(wire.Unavailable, "connection: %s cannot be reached: %s", t.server(), reason(err))
 	}
 	switch said.Code {

@@ -15,40 +15,33 @@ import (
 // lastWords is how long the end of a reader may take.
 const lastWords = 2 * time.Second
 
-// reader reads one source from one beginning to one end, on a goroutine of its own.
+// reader is a source that is read once.
 type reader struct {
+	*wire.Reading[pglogrepl.LSN]
 	config      config
 	target      target
 	conn        *pgx.Conn
 	replication *pgconn.PgConn
 	catalog     *catalog
 	tables      []table
-	pile        *wire.Pile
-	feed        *wire.Feed[pglogrepl.LSN]
 	monitor     monitor
-	cancel      context.CancelFunc
-	done        chan struct{}
+	from        beginning
 }
 
-// startReader connects, finds or makes what the source needs, and begins to read.
 func startReader(ctx context.Context, c config, resources *service.Resources, g wire.Gauges) (wire.Reader, error) {
 	target, err := parseTarget(c.dsn)
 	if err != nil {
 		return nil, err
 	}
-	pile, err := wire.NewPile(c.batching, resources)
+	reading, err := wire.NewReading[pglogrepl.LSN](c.batching, c.limit, resources)
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{config: c, target: target, pile: pile, feed: wire.NewFeed[pglogrepl.LSN](c.limit), done: make(chan struct{})}
-	if err := r.prepare(ctx, resources.Logger(), g); err != nil {
-		r.disconnect()
-		return nil, target.explain(err)
-	}
-	return r, nil
+	return reading.Begin(ctx, &reader{Reading: reading, config: c, target: target, monitor: monitor{slot: c.slot, every: c.monitorInterval, gauges: g}})
 }
 
-func (r *reader) prepare(ctx context.Context, log *service.Logger, g wire.Gauges) (err error) {
+// Prepare connects, and finds or makes what the source needs.
+func (r *reader) Prepare(ctx context.Context) (err error) {
 	if r.conn, err = r.target.connect(ctx); err != nil {
 		return err
 	}
@@ -64,20 +57,14 @@ func (r *reader) prepare(ctx context.Context, log *service.Logger, g wire.Gauges
 	if err = ensurePublication(ctx, r.conn, r.config.publication, r.tables); err != nil {
 		return err
 	}
-	from, err := begin(ctx, r.conn, r.replication, r.config)
-	if err != nil {
+	if r.from, err = begin(ctx, r.conn, r.replication, r.config); err != nil {
 		return err
 	}
 	r.catalog = &catalog{r.conn, builtinForms()}
-	r.monitor = monitor{conn: r.conn, slot: r.config.slot, every: r.config.monitorInterval, gauges: g}
-	if from.snapshot == "" {
-		if err = r.startReplication(ctx, from.lsn); err != nil {
-			return err
-		}
+	r.monitor.conn = r.conn
+	if r.from.snapshot == "" {
+		return r.startReplication(ctx)
 	}
-	own, cancel := context.WithCancel(context.Background())
-	r.cancel = cancel
-	go r.run(own, log, from)
 	return nil
 }
 
@@ -92,71 +79,45 @@ func requireLogical(ctx context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-func (r *reader) startReplication(ctx context.Context, from pglogrepl.LSN) error {
+func (r *reader) startReplication(ctx context.Context) error {
 	arguments := []string{"proto_version '1'", "publication_names '" + quotedName(r.config.publication) + "'"}
 	return whenFree(ctx, func() error {
-		return pglogrepl.StartReplication(ctx, r.replication, r.config.slot, from, pglogrepl.StartReplicationOptions{PluginArgs: arguments})
+		return pglogrepl.StartReplication(ctx, r.replication, r.config.slot, r.from.lsn, pglogrepl.StartReplicationOptions{PluginArgs: arguments})
 	})
 }
 
-func (r *reader) run(ctx context.Context, log *service.Logger, from beginning) {
-	defer close(r.done)
-	defer r.disconnect()
-	err := r.read(ctx, from)
-	if err != nil && ctx.Err() == nil {
-		err = r.target.explain(err)
-		wire.Report(log, err)
-	}
-	r.feed.Close(err)
-}
-
-func (r *reader) read(ctx context.Context, from beginning) error {
-	if from.snapshot != "" {
-		if err := r.readSnapshot(ctx, from); err != nil || r.config.snapshotOnly {
+// Read reads the rows, if they are to be read, and then the changes.
+func (r *reader) Read(ctx context.Context) error {
+	if r.from.snapshot != "" {
+		if err := r.readSnapshot(ctx); err != nil || r.config.snapshotOnly {
 			return err
 		}
-		if err := r.startReplication(ctx, from.lsn); err != nil {
+		if err := r.startReplication(ctx); err != nil {
 			return err
 		}
-	} else if err := r.tellFollowing(ctx, from); err != nil {
+	} else if err := r.tellFollowing(ctx); err != nil {
 		return err
 	}
-	stream := newStream(r, from.lsn)
+	stream := newStream(r)
 	err := stream.run(ctx)
 	stream.lastStatus()
 	return err
 }
 
 // tellFollowing tells that there are no rows to read first.
-func (r *reader) tellFollowing(ctx context.Context, from beginning) error {
+func (r *reader) tellFollowing(ctx context.Context) error {
 	if !r.config.controlMessages {
 		return nil
 	}
-	r.pile.Add(wire.Marker(wire.Following, wire.Place{Log: from.lsn.String(), At: time.Now()}))
-	return r.flush(ctx, from.lsn, patiently)
+	r.Pile.Add(wire.Marker(wire.Following, wire.Place{Log: r.from.lsn.String(), At: time.Now()}))
+	return r.Flush(ctx, r.from.lsn, patiently)
 }
 
-// flush sends what was batched. Once that is acknowledged, everything up to mark is.
-func (r *reader) flush(ctx context.Context, mark pglogrepl.LSN, meanwhile wire.Meanwhile) error {
-	batch, err := r.pile.Take(ctx)
-	if err != nil || len(batch) == 0 {
-		return err
-	}
-	return r.feed.Send(ctx, batch, mark, meanwhile)
-}
+// Explain says what a person can do about err.
+func (r *reader) Explain(err error) error { return r.target.explain(err) }
 
-// Next is what Bento reads.
-func (r *reader) Next(ctx context.Context) (service.MessageBatch, service.AckFunc, error) {
-	return r.feed.Next(ctx)
-}
-
-// Stop ends the reader and waits for that; what is not acknowledged by then comes again.
-func (r *reader) Stop() {
-	r.cancel()
-	<-r.done
-}
-
-func (r *reader) disconnect() {
+// Disconnect ends what connections there are.
+func (r *reader) Disconnect() {
 	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
 	defer cancel()
 	if r.replication != nil {
@@ -165,5 +126,4 @@ func (r *reader) disconnect() {
 	if r.conn != nil {
 		_ = r.conn.Close(ctx)
 	}
-	r.pile.Close(ctx)
 }

@@ -13,14 +13,14 @@ import (
 )
 
 // readSnapshot reads the rows that were there when the slot was made. It returns once all are acknowledged, and the slot has its name.
-func (r *reader) readSnapshot(ctx context.Context, from beginning) error {
-	s := &snapshot{reader: r, place: wire.Place{Log: from.lsn.String(), At: time.Now()}}
+func (r *reader) readSnapshot(ctx context.Context) error {
+	s := &snapshot{reader: r, place: wire.Place{Log: r.from.lsn.String(), At: time.Now()}}
 	tx, err := r.conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback(context.Background()) }()
-	if _, err := tx.Exec(ctx, "SET TRANSACTION SNAPSHOT "+literal(from.snapshot)); err != nil {
+	if _, err := tx.Exec(ctx, "SET TRANSACTION SNAPSHOT "+literal(r.from.snapshot)); err != nil {
 		return err
 	}
 	if err := s.announce(ctx); err != nil {
@@ -36,7 +36,7 @@ func (r *reader) readSnapshot(ctx context.Context, from beginning) error {
 	}
 	if r.config.controlMessages {
 		// With the last rows, so that whoever acknowledges them knows that there are no more.
-		r.pile.Add(wire.Marker(wire.Following, s.place))
+		r.Pile.Add(wire.Marker(wire.Following, s.place))
 	}
 	return s.finish(ctx)
 }
@@ -94,14 +94,14 @@ func (s *snapshot) add(ctx context.Context, message *service.Message) error {
 		}
 	}
 	s.place.Index++
-	s.full = s.reader.pile.Add(message) || s.reader.pile.Count() >= s.reader.config.snapshotBatch
+	s.full = s.reader.Pile.Add(message) || s.reader.Pile.Count() >= s.reader.config.snapshotBatch
 	return nil
 }
 
 // flush marks nothing: only a complete snapshot counts.
 func (s *snapshot) flush(ctx context.Context) error {
 	s.full = false
-	return s.reader.flush(ctx, 0, patiently)
+	return s.reader.Flush(ctx, 0, patiently)
 }
 
 func (s *snapshot) announce(ctx context.Context) error {
@@ -120,7 +120,7 @@ func (s *snapshot) finish(ctx context.Context) error {
 	if err := s.flush(ctx); err != nil {
 		return err
 	}
-	if err := s.reader.feed.AwaitIdle(ctx, patiently); err != nil && !s.reader.feed.Idle() {
+	if err := s.reader.Feed.AwaitIdle(ctx, patiently); err != nil && !s.reader.Feed.Idle() {
 		return err
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)

@@ -28,9 +28,9 @@ type stream struct {
 	heard      time.Time
 }
 
-func newStream(r *reader, from pglogrepl.LSN) *stream {
+func newStream(r *reader) *stream {
 	now := time.Now()
-	return &stream{reader: r, relations: map[uint32]*relation{}, read: from, nextStatus: now, heard: now}
+	return &stream{reader: r, relations: map[uint32]*relation{}, read: r.from.lsn, nextStatus: now, heard: now}
 }
 
 func (s *stream) run(ctx context.Context) error {
@@ -55,7 +55,7 @@ func (s *stream) run(ctx context.Context) error {
 
 // receive waits until something has to be done at the latest.
 func (s *stream) receive(ctx context.Context) (pgproto3.BackendMessage, error) {
-	patience, cancel := context.WithDeadline(ctx, s.pile.Due(s.nextStatus))
+	patience, cancel := context.WithDeadline(ctx, s.Pile.Due(s.nextStatus))
 	defer cancel()
 	return s.replication.ReceiveMessage(patience)
 }
@@ -69,7 +69,7 @@ func (s *stream) silent(ctx context.Context) error {
 }
 
 func (s *stream) flush(ctx context.Context) error {
-	return s.reader.flush(ctx, s.read, wire.Meanwhile{Every: s.config.standbyTimeout, Do: func() error {
+	return s.Flush(ctx, s.read, wire.Meanwhile{Every: s.config.standbyTimeout, Do: func() error {
 		s.heard = time.Now() // nobody listens now
 		return s.keepUp(ctx)
 	}})
@@ -84,7 +84,9 @@ func (s *stream) keepUp(ctx context.Context) error {
 		return err
 	}
 	s.nextStatus = time.Now().Add(s.config.standbyTimeout)
-	return s.monitor.sample(ctx)
+	patience, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	return s.monitor.sample(patience)
 }
 
 // sendStatus tells the server what it need not keep.
@@ -96,10 +98,10 @@ func (s *stream) sendStatus(ctx context.Context) error {
 
 // done is the place up to which everything is acknowledged.
 func (s *stream) done() pglogrepl.LSN {
-	if s.feed.Idle() && s.pile.Count() == 0 {
+	if s.Feed.Idle() && s.Pile.Count() == 0 {
 		return s.read
 	}
-	if acked := s.feed.Acked(); acked != nil {
+	if acked := s.Feed.Acked(); acked != nil {
 		return *acked
 	}
 	return 0
@@ -186,7 +188,9 @@ func (s *stream) takeRelation(ctx context.Context, m *pglogrepl.RelationMessage)
 	if !wire.Chosen(s.config.patterns, wire.Table{Schema: m.Namespace, Name: m.RelationName}) {
 		return nil // the publication is somebody else's
 	}
-	relation, err := s.catalog.published(ctx, m)
+	patience, cancel := context.WithTimeout(ctx, silence)
+	defer cancel()
+	relation, err := s.catalog.published(patience, m)
 	if err != nil {
 		return err
 	}
@@ -247,7 +251,7 @@ func (s *stream) change(ctx context.Context, change wire.Change) error {
 }
 
 func (s *stream) add(ctx context.Context, message *service.Message) error {
-	if s.pile.Add(message) {
+	if s.Pile.Add(message) {
 		return s.flush(ctx)
 	}
 	return nil

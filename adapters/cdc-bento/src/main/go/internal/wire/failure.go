@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 
@@ -32,6 +34,15 @@ func (f *Failure) Error() string { return f.Fact }
 // Fail makes a failure of a sentence.
 func Fail(kind Kind, format string, args ...any) *Failure {
 	return &Failure{kind, fmt.Sprintf(format, args...)}
+}
+
+// IsCertificate tells whether err is about a server's certificate, so that trying again does not help.
+func IsCertificate(err error) bool {
+	var refused *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var invalid x509.CertificateInvalidError
+	var name x509.HostnameError
+	return errors.As(err, &refused) || errors.As(err, &authority) || errors.As(err, &invalid) || errors.As(err, &name)
 }
 
 // Report writes err to the log, where whoever started this program finds its kind under cdc_failure.

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.cdc.bento;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.adapters.testing.Certificate;
 import com.gocodealone.dataengineering.adapters.testing.PostgresServer;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -33,12 +34,21 @@ class BentoStreamTest {
 
     @TempDir private static Path folder;
     private static @Nullable PostgresServer server;
+    private static @Nullable Certificate certificate;
     private OpenSource source;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         OwnProgram.required();
-        server = PostgresServer.start(folder, Map.of());
+        Certificate own = Certificate.create(folder, "server");
+        certificate = own;
+        server =
+                PostgresServer.start(
+                        folder.resolve("data"),
+                        Map.of(
+                                "ssl", "on",
+                                "ssl_cert_file", own.pem().toString(),
+                                "ssl_key_file", own.keyPem().toString()));
     }
 
     @AfterAll
@@ -63,6 +73,10 @@ class BentoStreamTest {
 
     private static PostgresServer server() {
         return Objects.requireNonNull(server);
+    }
+
+    private static Certificate certificate() {
+        return Objects.requireNonNull(certificate);
     }
 
     private static String dsn() {
@@ -248,5 +262,35 @@ class BentoStreamTest {
         Failure end = source.reader().breakdown();
         assertThat(end.kind()).isEqualTo(Failure.Kind.INVALID);
         assertThat(end.fact()).contains("processors");
+    }
+
+    private static OpenSource encrypted(Certificate trusted) {
+        String dsn =
+                "postgres://postgres:%s@127.0.0.1:%d/postgres?sslmode=verify-full&sslrootcert=%s"
+                        .formatted(SECRET, server().port(), trusted.pem());
+        return new OpenSource(dsn, "public.orders");
+    }
+
+    @Test
+    void a_connection_is_encrypted_and_the_server_verified_when_it_says_so() throws Exception {
+        source = encrypted(certificate());
+        assertThat(source.open().take(1)).hasSize(1);
+        assertThat(
+                        server().query(
+                                        "SELECT ssl::text FROM pg_stat_ssl JOIN pg_stat_activity"
+                                                + " USING (pid) WHERE application_name ="
+                                                + " 'bento-cdc'"))
+                .hasSize(2)
+                .containsOnly("true");
+    }
+
+    @Test
+    void a_server_with_a_certificate_of_somebody_else_is_refused() throws Exception {
+        Certificate other = Certificate.create(folder, "other");
+        try (OpenSource refused = encrypted(other)) {
+            Failure refusal = refused.reader().refusal();
+            assertThat(refusal.kind()).isEqualTo(Failure.Kind.INVALID);
+            assertThat(refusal.fact()).contains("certificate of 127.0.0.1:", "is refused");
+        }
     }
 }

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.cdc.bento;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.adapters.testing.Certificate;
 import com.gocodealone.dataengineering.adapters.testing.MariaDbServer;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
@@ -31,12 +32,20 @@ class MariaDbStreamTest {
 
     @TempDir private static Path folder;
     private static @Nullable MariaDbServer server;
+    private static @Nullable Certificate certificate;
     private OpenSource source;
 
     @BeforeAll
-    static void start() throws SQLException {
+    static void start() throws Exception {
         OwnProgram.required();
-        server = MariaDbServer.start(folder.resolve("data"), List.of());
+        Certificate own = Certificate.create(folder, "server");
+        certificate = own;
+        server =
+                MariaDbServer.start(
+                        folder.resolve("data"),
+                        List.of("--ssl-cert=" + own.pem(), "--ssl-key=" + own.keyPem()));
+        execute("CREATE USER careful IDENTIFIED BY '" + SECRET + "' REQUIRE SSL");
+        execute("GRANT ALL ON *.* TO careful");
         execute("CREATE USER cdc IDENTIFIED BY '" + SECRET + "'");
         execute("GRANT ALL ON *.* TO cdc");
     }
@@ -173,5 +182,30 @@ class MariaDbStreamTest {
                 .contains("does not accept user \"other\"")
                 .doesNotContain("wrong@");
         assertThat(noLogin.kind()).isEqualTo(Failure.Kind.INVALID);
+    }
+
+    private static OpenSource encrypted(Certificate trusted) {
+        String dsn =
+                "mariadb://careful:%s@127.0.0.1:%d/shop?sslmode=verify-full&sslrootcert=%s"
+                        .formatted(SECRET, Objects.requireNonNull(server).port(), trusted.pem());
+        return new OpenSource(dsn, "shop.orders").of("mariadb");
+    }
+
+    @Test
+    void a_user_who_has_to_encrypt_reads_rows_and_the_log() throws Exception {
+        source = encrypted(Objects.requireNonNull(certificate));
+        assertThat(source.open().take(1)).hasSize(1);
+        execute("INSERT INTO shop.orders VALUES (2, 'two')");
+        assertThat(source.reader().take(1)).hasSize(1);
+    }
+
+    @Test
+    void a_server_with_a_certificate_of_somebody_else_is_refused() throws Exception {
+        Certificate other = Certificate.create(folder, "other");
+        try (OpenSource refused = encrypted(other)) {
+            Failure refusal = refused.reader().refusal();
+            assertThat(refusal.kind()).isEqualTo(Failure.Kind.INVALID);
+            assertThat(refusal.fact()).contains("certificate of 127.0.0.1:", "is refused");
+        }
     }
 }

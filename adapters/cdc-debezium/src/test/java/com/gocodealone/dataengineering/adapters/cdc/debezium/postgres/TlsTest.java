@@ -3,8 +3,8 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.gocodealone.dataengineering.adapters.cdc.debezium.Certificate;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.adapters.testing.Certificate;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package com.gocodealone.dataengineering.adapters.cdc.debezium;
+package com.gocodealone.dataengineering.adapters.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,21 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/** A self-signed certificate and its key, in the files that databases and their drivers read. */
+/**
+ * A self-signed certificate of 127.0.0.1 and its key, in the files that databases and their drivers
+ * read. Immutable.
+ */
 public record Certificate(Path pem, Path keyPem, Path keyDer) {
     private static final String PASSWORD = "changeit";
 
-    /** Made by the JDK's own tool. */
-    public static Certificate create(Path folder, String name) throws Exception {
+    /**
+     * Made by the JDK's own tool.
+     *
+     * @param folder where its files are left
+     * @param name whom it is of
+     */
+    public static Certificate create(Path folder, String name)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(name + ".p12");
         List<String> command =
                 List.of(
