@@ -40,22 +40,28 @@ func appendEscaped(buf []byte, c byte) []byte {
 
 // Object is a JSON object that is being written.
 type Object struct {
-	buf []byte
+	buf   []byte
+	begun int
 }
 
 // NewObject begins an object of about size bytes.
 func NewObject(size int) *Object {
-	return &Object{append(make([]byte, 0, size), '{')}
+	return ObjectIn(make([]byte, 0, size))
+}
+
+// ObjectIn begins an object behind what is in buf.
+func ObjectIn(buf []byte) *Object {
+	return &Object{append(buf, '{'), len(buf) + 1}
 }
 
 // Name begins a member; the function that writes its value follows.
 func (o *Object) Name(name string, value func(buf []byte) []byte) {
-	if len(o.buf) > 1 {
+	if len(o.buf) > o.begun {
 		o.buf = append(o.buf, ',')
 	}
 	o.buf = append(AppendString(o.buf, name), ':')
 	o.buf = value(o.buf)
 }
 
-// Bytes ends the object.
+// Bytes ends the object and gives what is in the buffer.
 func (o *Object) Bytes() []byte { return append(o.buf, '}') }

@@ -56,8 +56,9 @@ final class BentoStream implements ChangeStream {
         long bytes = 0;
         for (Delivery delivery : deliveries) {
             int before = events.size();
-            delivery.items().forEach(item -> take(item, events, schemas));
-            given.add(delivery, events.subList(before, events.size()), following(delivery));
+            List<Item> items = delivery.take();
+            items.forEach(item -> take(item, events, schemas));
+            given.add(delivery, events.subList(before, events.size()), following(items));
             bytes += delivery.bytes();
         }
         String following = given.acceptSettled();
@@ -88,8 +89,8 @@ final class BentoStream implements ChangeStream {
         }
     }
 
-    private static @Nullable String following(Delivery delivery) {
-        return delivery.items().stream()
+    private static @Nullable String following(List<Item> items) {
+        return items.stream()
                 .filter(Item.Following.class::isInstance)
                 .map(item -> ((Item.Following) item).log())
                 .findFirst()

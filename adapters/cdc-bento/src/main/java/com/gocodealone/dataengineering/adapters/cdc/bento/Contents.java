@@ -24,13 +24,13 @@ final class Contents {
 
     private record Table(String schema, String table, @Nullable Long estimate) {}
 
-    static SchemaVersion structure(Metadata metadata, JsonParser parser) throws IOException {
+    static SchemaVersion structure(Common common, long index, JsonParser parser)
+            throws IOException {
         Shape shape = JSON.readValue(parser, Shape.class);
-        Long index = metadata.index();
         return new SchemaVersion(
-                metadata.table(),
-                new Place(metadata.log(), index == null ? 0 : index, false).position(),
-                metadata.committedAt(),
+                common.table(),
+                new Place(common.log(), index, false).position(),
+                common.committedAt(),
                 shape.columns(),
                 shape.key(),
                 shape.ddl());
@@ -41,9 +41,5 @@ final class Contents {
         return tables.stream()
                 .map(t -> new Item.ToRead(new TableId(t.schema(), t.table()), t.estimate()))
                 .toList();
-    }
-
-    static List<String> names(String json) throws IOException {
-        return JSON.readValue(json, new TypeReference<>() {});
     }
 }

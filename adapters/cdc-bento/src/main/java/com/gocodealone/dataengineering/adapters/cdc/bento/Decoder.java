@@ -6,9 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.gocodealone.dataengineering.domain.cdc.ChangeEvent;
 import com.gocodealone.dataengineering.domain.cdc.Operation;
 import com.gocodealone.dataengineering.domain.cdc.Row;
-import com.gocodealone.dataengineering.domain.cdc.RowType;
 import com.gocodealone.dataengineering.domain.cdc.SchemaVersion;
-import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads what Bento sends: a line for each message, which is a list of its metadata and its content.
- * One thread at a time; it remembers the structure of tables.
+ * Reads the lines that Bento sends. Of any Bento, a line is a message, as a list of its metadata
+ * and its content. Our own says first, as an object, what the changes after it have in common, and
+ * then each as a list of its index, the row before, the unchanged columns and its content. One
+ * thread at a time; it remembers the structure of tables.
  */
 final class Decoder {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final RowType VALUE = new RowType(List.of("value"));
 
-    private final Map<TableId, RowType> keys = new HashMap<>();
-    private final Map<TableId, RowType> rows = new HashMap<>();
+    private final RowReader rows = new RowReader();
     private final Numbering numbering = new Numbering();
     private final String schema;
 
@@ -38,129 +36,129 @@ final class Decoder {
         this.schema = schema;
     }
 
+    /** What only one message says, beside its content. */
+    private record Own(@Nullable Long index, @Nullable Row before, List<String> unchanged) {}
+
     List<Item> decode(byte[] lines) throws IOException {
         List<Item> items = new ArrayList<>();
+        Common common = Common.of(Map.of(), schema);
         try (JsonParser parser = JSON.createParser(lines)) {
-            while (parser.nextToken() == JsonToken.START_ARRAY) {
-                parser.nextToken();
-                Metadata metadata = Metadata.read(parser, schema);
-                parser.nextToken();
-                Item item = item(metadata, parser);
-                if (item != null) {
-                    items.add(item);
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.START_OBJECT) {
+                    common = Common.of(texts(parser), schema);
+                } else {
+                    Item item = message(common, parser);
+                    parser.nextToken();
+                    if (item != null) {
+                        items.add(item);
+                    }
                 }
-                parser.nextToken();
             }
         }
         return items;
     }
 
-    private @Nullable Item item(Metadata metadata, JsonParser parser) throws IOException {
-        String error = metadata.error();
+    /** Reads the list that {@code parser} is at, but for its end. */
+    private @Nullable Item message(Common common, JsonParser parser) throws IOException {
+        if (parser.nextToken() == JsonToken.START_OBJECT) {
+            Map<String, String> metadata = texts(parser);
+            Common its = Common.of(metadata, schema);
+            Own own = own(its, metadata);
+            parser.nextToken();
+            return item(its, own, parser);
+        }
+        boolean numbered = parser.currentToken() == JsonToken.VALUE_NUMBER_INT;
+        Long index = numbered ? parser.getLongValue() : null;
+        parser.nextToken();
+        Row before = rows.row(common.table(), List.of(), parser);
+        parser.nextToken();
+        List<String> unchanged = names(parser);
+        parser.nextToken();
+        return item(common, new Own(index, before, unchanged), parser);
+    }
+
+    private static Map<String, String> texts(JsonParser parser) throws IOException {
+        Map<String, String> texts = new HashMap<>();
+        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+            parser.nextToken();
+            String text = parser.getValueAsString();
+            if (text == null) {
+                parser.skipChildren();
+            } else {
+                texts.put(name, text);
+            }
+        }
+        return texts;
+    }
+
+    private Own own(Common common, Map<String, String> metadata) throws IOException {
+        String index = metadata.get("index");
+        try (JsonParser before = JSON.createParser(metadata.getOrDefault("before", "null"));
+                JsonParser unchanged =
+                        JSON.createParser(metadata.getOrDefault("unchanged", "null"))) {
+            before.nextToken();
+            unchanged.nextToken();
+            return new Own(
+                    index == null ? null : Long.valueOf(index),
+                    rows.row(common.table(), List.of(), before),
+                    names(unchanged));
+        }
+    }
+
+    private static List<String> names(JsonParser parser) throws IOException {
+        return Values.read(parser) instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private @Nullable Item item(Common common, Own own, JsonParser parser) throws IOException {
+        String error = common.error();
         if (error != null) {
             parser.skipChildren();
             return new Item.Mishap(error);
         }
-        return switch (metadata.operation()) {
-            case "read" -> change(metadata, Operation.READ, parser);
-            case "update" -> change(metadata, Operation.UPDATE, parser);
-            case "delete" -> change(metadata, Operation.DELETE, parser);
-            case "truncate" -> change(metadata, Operation.TRUNCATE, parser);
-            case "structure" -> structure(metadata, parser);
+        return switch (common.operation()) {
+            case "read" -> change(common, own, Operation.READ, parser);
+            case "update" -> change(common, own, Operation.UPDATE, parser);
+            case "delete" -> change(common, own, Operation.DELETE, parser);
+            case "truncate" -> change(common, own, Operation.TRUNCATE, parser);
+            case "structure" -> structure(common, own, parser);
             case "snapshot_begins" -> new Item.SnapshotBegins(Contents.tables(parser));
             case "following" -> {
                 parser.skipChildren();
-                yield new Item.Following(metadata.log());
+                yield new Item.Following(common.log());
             }
             case "begin", "commit" -> {
                 parser.skipChildren();
                 yield null;
             }
-            default -> change(metadata, Operation.INSERT, parser);
+            default -> change(common, own, Operation.INSERT, parser);
         };
     }
 
-    private Item change(Metadata metadata, Operation operation, JsonParser parser)
+    private Item change(Common common, Own own, Operation operation, JsonParser parser)
             throws IOException {
-        TableId table = metadata.table();
-        Row row = row(table, metadata.unchanged(), parser);
+        Row row = rows.row(common.table(), own.unchanged(), parser);
         boolean deleted = operation == Operation.DELETE;
-        Place place = numbering.place(metadata, operation);
+        Place place = numbering.place(common.log(), own.index(), operation);
         ChangeEvent event =
                 new ChangeEvent(
                         place.position(),
                         0,
                         operation,
-                        table,
-                        key(table, row),
-                        deleted ? row : before(table, metadata.before()),
+                        common.table(),
+                        rows.key(common.table(), row),
+                        deleted ? row : own.before(),
                         deleted ? null : row,
-                        metadata.committedAt(),
-                        metadata.transaction());
-        return new Item.Change(metadata.index() == null ? null : place, event);
+                        common.committedAt(),
+                        common.transaction());
+        return new Item.Change(own.index() == null ? null : place, event);
     }
 
-    private @Nullable Row before(TableId table, @Nullable String json) throws IOException {
-        if (json == null) {
-            return null;
-        }
-        try (JsonParser parser = JSON.createParser(json)) {
-            parser.nextToken();
-            return row(table, List.of(), parser);
-        }
-    }
-
-    /** Null for a truncate. */
-    private @Nullable Row row(TableId table, List<String> unchanged, JsonParser parser)
-            throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            Object value = Values.read(parser);
-            return value == null ? null : new Row(VALUE, new @Nullable Object[] {value});
-        }
-        List<String> columns = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            parser.nextToken();
-            columns.add(name);
-            values.add(Values.read(parser));
-        }
-        for (String name : unchanged) {
-            columns.add(name);
-            values.add(Row.UNCHANGED);
-        }
-        return new Row(type(table, columns), values.toArray());
-    }
-
-    /** Rows of one table mostly look like the last one. */
-    private RowType type(TableId table, List<String> columns) {
-        RowType last = rows.get(table);
-        if (last != null && last.columns().equals(columns)) {
-            return last;
-        }
-        RowType type = new RowType(columns);
-        rows.put(table, type);
-        return type;
-    }
-
-    private @Nullable Row key(TableId table, @Nullable Row row) {
-        RowType type = keys.get(table);
-        if (type == null || row == null) {
-            return null;
-        }
-        @Nullable Object[] values = new @Nullable Object[type.columns().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = row.value(type.columns().get(i));
-        }
-        return new Row(type, values);
-    }
-
-    private Item structure(Metadata metadata, JsonParser parser) throws IOException {
-        SchemaVersion version = Contents.structure(metadata, parser);
-        if (version.key().isEmpty()) {
-            keys.remove(version.table());
-        } else {
-            keys.put(version.table(), new RowType(version.key()));
-        }
+    private Item structure(Common common, Own own, JsonParser parser) throws IOException {
+        long index = own.index() == null ? 0 : own.index();
+        SchemaVersion version = Contents.structure(common, index, parser);
+        rows.setKey(version.table(), version.key());
         return new Item.Structure(version);
     }
 
@@ -170,13 +168,12 @@ final class Decoder {
         private String log = "";
         private long last;
 
-        Place place(Metadata metadata, Operation operation) {
+        Place place(String told, @Nullable Long index, Operation operation) {
             boolean read = operation == Operation.READ;
-            Long index = metadata.index();
             if (index != null) {
-                return new Place(metadata.log(), index, read);
+                return new Place(told, index, read);
             }
-            String known = metadata.log().isEmpty() ? run : metadata.log();
+            String known = told.isEmpty() ? run : told;
             last = known.equals(log) ? last + 1 : 0;
             log = known;
             return new Place(known, last, read);

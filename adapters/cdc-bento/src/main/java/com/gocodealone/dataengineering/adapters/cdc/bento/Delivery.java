@@ -12,7 +12,8 @@ final class Delivery {
         ACCEPTED.accept();
     }
 
-    private final List<Item> items;
+    private List<Item> items;
+    private final long changes;
     private final long bytes;
     private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
@@ -21,11 +22,15 @@ final class Delivery {
      */
     Delivery(List<Item> items, long bytes) {
         this.items = items;
+        this.changes = items.stream().filter(Item.Change.class::isInstance).count();
         this.bytes = bytes;
     }
 
-    List<Item> items() {
-        return items;
+    /** What came, for the one thread that takes it; it may wait long, so this lets go of it. */
+    List<Item> take() {
+        List<Item> taken = items;
+        items = List.of();
+        return taken;
     }
 
     long bytes() {
@@ -33,7 +38,7 @@ final class Delivery {
     }
 
     long changes() {
-        return items.stream().filter(Item.Change.class::isInstance).count();
+        return changes;
     }
 
     /** Nothing of it comes again. */

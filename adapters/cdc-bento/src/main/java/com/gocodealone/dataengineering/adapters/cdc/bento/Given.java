@@ -17,24 +17,34 @@ final class Given {
     private final Deque<Part> parts = new ConcurrentLinkedDeque<>();
 
     /**
-     * What of a delivery the host was given.
+     * What of a delivery the host was given; not the changes, so that these are let go of early.
      *
-     * @param events none when nothing of it is left to acknowledge
+     * @param positions none when nothing of it is left to acknowledge
+     * @param oldest when the first was committed
      * @param following from where on there are only changes, if it says so
      */
-    private record Part(Delivery delivery, List<ChangeEvent> events, @Nullable String following) {
+    private record Part(
+            Delivery delivery,
+            List<Position> positions,
+            @Nullable Instant oldest,
+            @Nullable String following) {
+        boolean isSettled() {
+            return positions.isEmpty();
+        }
+
         boolean endsWith(Position position) {
-            return !events.isEmpty() && events.getLast().position().equals(position);
+            return !isSettled() && positions.getLast().equals(position);
         }
 
         boolean contains(Position position) {
-            return endsWith(position)
-                    || events.stream().anyMatch(event -> event.position().equals(position));
+            return endsWith(position) || positions.contains(position);
         }
     }
 
     void add(Delivery delivery, List<ChangeEvent> events, @Nullable String following) {
-        parts.add(new Part(delivery, List.copyOf(events), following));
+        List<Position> positions = events.stream().map(ChangeEvent::position).toList();
+        Instant oldest = events.isEmpty() ? null : events.getFirst().committedAt();
+        parts.add(new Part(delivery, positions, oldest, following));
     }
 
     boolean contains(Position position) {
@@ -46,7 +56,7 @@ final class Given {
         String said = null;
         boolean reached = false;
         for (Part part : parts) {
-            if (reached && !part.events().isEmpty()) {
+            if (reached && !part.isSettled()) {
                 return said;
             }
             boolean here = part.contains(upTo);
@@ -77,7 +87,7 @@ final class Given {
      */
     @Nullable String acceptSettled() {
         String said = null;
-        while (!parts.isEmpty() && parts.getFirst().events().isEmpty()) {
+        while (!parts.isEmpty() && parts.getFirst().isSettled()) {
             Part settled = parts.removeFirst();
             settled.delivery().accept();
             said = settled.following() == null ? said : settled.following();
@@ -92,8 +102,6 @@ final class Given {
     /** When the oldest change was committed; null when there is none. */
     @Nullable Instant oldest() {
         Part first = parts.peekFirst();
-        return first == null || first.events().isEmpty()
-                ? null
-                : first.events().getFirst().committedAt();
+        return first == null ? null : first.oldest();
     }
 }

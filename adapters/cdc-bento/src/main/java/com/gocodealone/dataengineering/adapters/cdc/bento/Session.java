@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.bento;
 
+import com.gocodealone.dataengineering.adapters.cdc.bento.Template.Envelope;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.StreamContext.Begin;
 
@@ -75,16 +76,19 @@ final class Session implements AutoCloseable {
         return started.api();
     }
 
-    /** Not every Bento knows all of our input's fields. */
+    /** Not every Bento knows our envelope and all of our input's fields. */
     private void begin(RestApi bento, Begin begin, Memory memory)
             throws IOException, InterruptedException {
         try {
-            bento.put(setup.stream(), config(setup.origin().fields(begin, memory)));
+            boolean changes = setup.origin().isOfChanges();
+            Map<String, Object> fields = setup.origin().fields(begin, memory);
+            bento.put(setup.stream(), config(fields, changes ? Envelope.OWN : Envelope.ANY));
         } catch (Failure refusal) {
-            if (!refusal.fact().contains("control_messages")) {
+            String fact = refusal.fact();
+            if (!fact.contains("control_messages") && !fact.contains(Template.OWN_ENVELOPE)) {
                 throw refused(refusal);
             }
-            bento.put(setup.stream(), config(setup.origin().commonFields()));
+            bento.put(setup.stream(), config(setup.origin().commonFields(), Envelope.CHANGES));
         }
     }
 
@@ -93,8 +97,8 @@ final class Session implements AutoCloseable {
         return new Failure(refusal.kind(), "options: Bento does not take this: " + said);
     }
 
-    private Map<String, Object> config(Map<String, Object> input) {
-        Template.Route route = new Template.Route(setup.origin().isOfChanges(), receiver.url());
+    private Map<String, Object> config(Map<String, Object> input, Envelope envelope) {
+        Template.Route route = new Template.Route(envelope, receiver.url());
         return Template.of(input, setup.options().processors(), route);
     }
 
