@@ -79,8 +79,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work}, which runs statements of a user, in one transaction. When it fails, the
-     * connection is given up: such a statement may have left something behind in its session.
+     * Runs {@code work} in one transaction. When it fails, the connection is given up: a statement
+     * of a user, or a COPY that was cut short, may have left something behind in its session.
      */
     <T> T foreign(HandleCallback<T, SQLException> work) {
         return with(

@@ -103,11 +103,11 @@ final class PostgresCatalog {
                 .list();
     }
 
+    /** Looks each one up: a join would read every table of this name, one for each tenant. */
     static List<Identifier> having(Handle handle, List<Identifier> schemas, String table) {
         return handle.createQuery(
-                        "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid ="
-                                + " c.relnamespace WHERE c.relname = :table AND n.nspname ="
-                                + " ANY(:schemas)")
+                        "SELECT one FROM unnest(:schemas) one WHERE to_regclass(quote_ident(one) ||"
+                                + " '.' || quote_ident(:table)) IS NOT NULL")
                 .bind("table", table)
                 .bindArray("schemas", String.class, schemas.stream().map(Identifier::name).toList())
                 .mapTo(String.class)

@@ -64,7 +64,7 @@ final class Remover {
 
     Tenant delete(String tenantId, Deletion how) {
         letGo(tenantId);
-        Tenant tenant = databases.main().transaction(h -> begin(h, tenantId, how));
+        Tenant tenant = databases.main().foreign(h -> begin(h, tenantId, how));
         return tenant.state() == TenantState.DELETING ? complete(tenant, how) : tenant;
     }
 
@@ -161,7 +161,7 @@ final class Remover {
     private void backUp(Tenant tenant, Placement place, Deletion how) {
         databases.at(
                 place,
-                database -> database.transaction(h -> backup.of(h, tenant, place, how.backup())));
+                database -> database.foreign(h -> backup.of(h, tenant, place, how.backup())));
     }
 
     private Tenant forget(Handle handle, String tenantId) {

@@ -4,17 +4,20 @@ import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NEW;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.NOW;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.ask;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.order;
+import static com.gocodealone.dataengineering.adapters.tenancy.Calls.query;
 import static com.gocodealone.dataengineering.adapters.tenancy.Calls.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
+import com.gocodealone.dataengineering.application.tenancy.Move;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
 import com.gocodealone.dataengineering.domain.tenancy.TenantState;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,8 +32,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * The database is killed while tenants are made, migrated and removed; then the same calls come
- * again.
+ * The database is killed while tenants are made, migrated, moved and removed; then the same calls
+ * come again.
  */
 class CrashTest {
     private static final int MANY = 15;
@@ -52,7 +55,17 @@ class CrashTest {
     }
 
     private TenantDatabase open(String strategy) {
-        return server.open(Map.of("strategy", strategy, "schema_prefix", "t_"), Crash.IMPATIENT);
+        return server.open(
+                Map.of(
+                        "strategy",
+                        strategy,
+                        "schema_prefix",
+                        "t_",
+                        "tables",
+                        List.of("notes"),
+                        "role",
+                        "app"),
+                Crash.IMPATIENT);
     }
 
     @ParameterizedTest
@@ -90,6 +103,38 @@ class CrashTest {
             assertThat(Crash.afterwards(MANY, id -> tenants.migrate(id, next))).isEmpty();
             assertThat(Crash.afterwards(MANY, id -> assertWhole(tenants, id))).isEmpty();
         }
+    }
+
+    @Test
+    void a_tenant_that_moves_is_whole_in_one_of_the_two_places(@TempDir Path folder)
+            throws Exception {
+        server.run(
+                "CREATE ROLE app",
+                "CREATE TABLE notes (tenant_id text DEFAULT"
+                        + " current_setting('data_engineering.tenant'), id int)",
+                "GRANT ALL ON notes TO app");
+        Files.writeString(folder.resolve("V1__notes.sql"), "CREATE TABLE notes (id int)");
+        Move up = new Move("schema_per_tenant", null, order(folder), false, true);
+        Move down = new Move("row_level", null, null, false, true);
+        try (TenantDatabase tenants = open("row_level")) {
+            for (int i = 0; i < MANY; i++) {
+                tenants.provision("t" + i, NEW);
+                query(tenants, "t" + i, "INSERT INTO notes (id) VALUES (1)");
+            }
+            crashDuring(id -> tenants.move(id, up), () -> server.schemas().size() > 4);
+            assertThat(Crash.afterwards(MANY, id -> hasItsRow(tenants, id))).isEmpty();
+            assertThat(Crash.afterwards(MANY, id -> tenants.move(id, up))).isEmpty();
+            assertThat(Crash.afterwards(MANY, id -> hasItsRow(tenants, id))).isEmpty();
+            assertThat(server.ask("SELECT id FROM notes")).isEmpty();
+            crashDuring(id -> tenants.move(id, down), () -> server.schemas().size() < MANY - 4);
+            assertThat(Crash.afterwards(MANY, id -> tenants.move(id, down))).isEmpty();
+            assertThat(Crash.afterwards(MANY, id -> hasItsRow(tenants, id))).isEmpty();
+            assertThat(server.schemas()).isEmpty();
+        }
+    }
+
+    private static void hasItsRow(TenantDatabase tenants, String id) {
+        assertThat(ask(tenants, id, "SELECT id FROM notes")).containsExactly(1L);
     }
 
     private static void assertWhole(TenantDatabase tenants, String id) {
