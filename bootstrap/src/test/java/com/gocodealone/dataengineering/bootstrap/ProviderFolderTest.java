@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
+import com.gocodealone.dataengineering.domain.config.Settings;
+import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
+import com.gocodealone.dataengineering.domain.tenancy.TenancyStrategy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,14 +21,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 import javax.tools.ToolProvider;
 
 class ProviderFolderTest {
-    private static final String SERVICES = "META-INF/services/" + CdcProvider.class.getName();
-
     @TempDir private Path work;
 
     @Test
@@ -68,7 +70,7 @@ class ProviderFolderTest {
         jar(folder().resolve("missing.jar"), "missing", 1, "acme.Missing");
         Files.writeString(folder().resolve("broken.jar"), "no jar at all");
         refuses("wrong", "hold the provider \"right\"; give them its name");
-        refuses("unnamed", "name no provider in " + SERVICES);
+        refuses("unnamed", "name no provider in META-INF/services/" + CdcProvider.class.getName());
         refuses("missing", "\"missing\" cannot be loaded");
         refuses("broken", "broken.jar is not a whole jar");
     }
@@ -101,8 +103,45 @@ class ProviderFolderTest {
                                 + " com.gocodealone.dataengineering.domain.cdc.CdcProvider { public"
                                 + " String name() { return \"old\"; } }");
         compile(sources, List.of(), List.of(spi, provider));
-        pack(folder().resolve("old.jar"), sources, List.of("acme/P.class"), "acme.P");
+        pack(
+                folder().resolve("old.jar"),
+                sources,
+                List.of("acme/P.class"),
+                CdcProvider.class,
+                "acme.P");
         refuses("old", "built for another version of this plugin: it lacks capabilities, open");
+    }
+
+    @Test
+    void a_strategy_is_dropped_in_as_a_provider_is() throws IOException {
+        Path classes = Files.createTempDirectory(work, "strategy");
+        Path strategy =
+                Files.writeString(
+                        classes.resolve("ByCompany.java"),
+                        """
+                        package acme;
+                        import com.gocodealone.dataengineering.domain.tenancy.*;
+                        public class ByCompany implements TenancyStrategy {
+                            public String name() { return "by_company"; }
+                            public Placement place(TenancySpec spec, String tenant) {
+                                return new Placement.OwnDatabase(OwnName.of("company_", tenant));
+                            }
+                        }
+                        """);
+        compile(classes, List.of("-cp", System.getProperty("java.class.path")), List.of(strategy));
+        Path jar = mine().resolve("by_company.jar");
+        pack(
+                jar,
+                classes,
+                List.of("acme/ByCompany.class"),
+                TenancyStrategy.class,
+                "acme.ByCompany");
+        StrategyLoader strategies = new StrategyLoader(ProviderFolder.ofTenancy(path()));
+        TenancySpec spec = Settings.of(Map.of()).as(TenancySpec.class);
+        assertThat(strategies.named("by_company").place(spec, "acme").where())
+                .isEqualTo("database company_acme");
+        assertThatThrownBy(() -> strategies.named("by_firm"))
+                .hasMessageContaining("strategy: there is no strategy \"by_firm\"");
     }
 
     @Test
@@ -186,10 +225,11 @@ class ProviderFolderTest {
     /** A jar with a provider called {@code name} and version {@code library} of a library. */
     private void jar(Path file, String name, int library, String service) throws IOException {
         List<String> entries = List.of("lib/Lib.class", "acme/P.class");
-        pack(file, compile(name, library), entries, service);
+        pack(file, compile(name, library), entries, CdcProvider.class, service);
     }
 
-    private static void pack(Path file, Path classes, List<String> entries, String service)
+    private static void pack(
+            Path file, Path classes, List<String> entries, Class<?> spi, String service)
             throws IOException {
         Files.createDirectories(file.getParent());
         try (var jar = new JarOutputStream(Files.newOutputStream(file))) {
@@ -198,7 +238,7 @@ class ProviderFolderTest {
                 jar.write(Files.readAllBytes(classes.resolve(entry)));
             }
             if (!service.isEmpty()) {
-                jar.putNextEntry(new JarEntry(SERVICES));
+                jar.putNextEntry(new JarEntry("META-INF/services/" + spi.getName()));
                 jar.write(service.getBytes(StandardCharsets.UTF_8));
             }
         }
