@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The example of the page on tenants under the real engine, with a real PostgreSQL. */
+/** The examples of the page on tenants under the real engine, with a real PostgreSQL. */
 class TenancyIT {
     private static final String SLEEPERS =
             " FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid() AND query"
@@ -28,7 +28,6 @@ class TenancyIT {
 
     @TempDir private Path work;
     private PostgresServer app;
-    private EngineProcess engine;
 
     @BeforeEach
     void start() throws IOException, SQLException {
@@ -40,19 +39,17 @@ class TenancyIT {
                 CREATE TABLE releases (id text PRIMARY KEY, results jsonb);
                 """);
         script("V1__orders.sql", "CREATE TABLE orders (id bigint, day date, total numeric(9,2))");
-        engine = startEngine();
     }
 
     @AfterEach
     void stop() throws IOException {
-        engine.close();
         app.close();
     }
 
-    private EngineProcess startEngine() {
+    private EngineProcess startEngine(String example) {
         return EngineProcess.start(
                         EngineBinary.folder(work.resolve("data")),
-                        Readme.example("tenants")
+                        Readme.example(example)
                                 .replace("/srv/app/migrations", migrations().toString())
                                 .replace("{row_count: 1000000}", "{row_count: 2}"),
                         Map.of("APP_DSN", app.dsn("secret-of-the-app")))
@@ -69,49 +66,78 @@ class TenancyIT {
 
     @Test
     void a_customer_signs_up_is_reported_on_is_migrated_and_leaves() throws Exception {
-        app.execute("INSERT INTO customers VALUES ('acme'), ('other')");
-        awaitTenants("acme ACTIVE 1", "other ACTIVE 1");
-        app.execute(
-                """
-                INSERT INTO customer_acme.orders VALUES (1, '2026-05-01', 12.50), (2, '2026-05-02', 3);
-                INSERT INTO customer_other.orders VALUES (9, '2026-05-01', 99);
-                INSERT INTO reports VALUES ('r', 'acme', '2026-05-01');
-                """);
-        awaitAnswer(
-                "SELECT orders FROM reports WHERE orders IS NOT NULL",
-                "[{\"id\": 1, \"total\": \"12.50\"}]");
-        assertThat(app.query("SELECT outgrown FROM reports"))
-                .containsExactly("rowCount 3 is above 2");
+        try (EngineProcess _ = startEngine("tenants")) {
+            app.execute("INSERT INTO customers VALUES ('acme'), ('other')");
+            awaitTenants("acme ACTIVE 1", "other ACTIVE 1");
+            app.execute(
+                    """
+                    INSERT INTO customer_acme.orders VALUES (1, '2026-05-01', 12.50), (2, '2026-05-02', 3);
+                    INSERT INTO customer_other.orders VALUES (9, '2026-05-01', 99);
+                    INSERT INTO reports VALUES ('r', 'acme', '2026-05-01');
+                    """);
+            awaitAnswer(
+                    "SELECT orders FROM reports WHERE orders IS NOT NULL",
+                    "[{\"id\": 1, \"total\": \"12.50\"}]");
+            assertThat(app.query("SELECT outgrown FROM reports"))
+                    .containsExactly("rowCount 3 is above 2");
 
-        script("V2__note.sql", "ALTER TABLE orders ADD note text");
-        app.execute("INSERT INTO releases VALUES ('may')");
-        awaitAnswer(
-                "SELECT one->>'tenant_id' || ' ' || (one->>'status') FROM releases,"
-                        + " jsonb_array_elements(results) one ORDER BY 1",
-                "acme migrated",
-                "other migrated");
-        awaitTenants("acme ACTIVE 2", "other ACTIVE 2");
+            script("V2__note.sql", "ALTER TABLE orders ADD note text");
+            app.execute("INSERT INTO releases VALUES ('may')");
+            awaitAnswer(
+                    "SELECT one->>'tenant_id' || ' ' || (one->>'status') FROM releases,"
+                            + " jsonb_array_elements(results) one ORDER BY 1",
+                    "acme migrated",
+                    "other migrated");
+            awaitTenants("acme ACTIVE 2", "other ACTIVE 2");
 
-        app.execute("DELETE FROM customers WHERE id = 'acme'");
-        awaitTenants("acme ARCHIVED 2", "other ACTIVE 2");
-        assertThat(schemas()).containsExactly("customer_acme_archived", "customer_other");
+            app.execute("DELETE FROM customers WHERE id = 'acme'");
+            awaitTenants("acme ARCHIVED 2", "other ACTIVE 2");
+            assertThat(schemas()).containsExactly("customer_acme_archived", "customer_other");
+        }
     }
 
     @Test
     void a_customer_is_made_once_although_the_plugin_is_killed_in_the_middle() throws Exception {
         script("V2__slow.sql", "INSERT INTO orders VALUES (1); SELECT pg_sleep(600)");
-        app.execute("INSERT INTO customers VALUES ('acme')");
-        awaitAnswer("SELECT count(*)" + SLEEPERS, "1");
-        engine.plugin().destroyForcibly();
-        engine.close();
+        try (EngineProcess engine = startEngine("tenants")) {
+            app.execute("INSERT INTO customers VALUES ('acme')");
+            awaitAnswer("SELECT count(*)" + SLEEPERS, "1");
+            engine.plugin().destroyForcibly();
+        }
         app.query("SELECT pg_terminate_backend(pid)" + SLEEPERS);
         assertThat(schemas()).isEmpty();
 
         script("V2__slow.sql", "INSERT INTO orders VALUES (1)");
-        engine = startEngine();
-        awaitTenants("acme ACTIVE 2");
+        try (EngineProcess _ = startEngine("tenants")) {
+            awaitTenants("acme ACTIVE 2");
+        }
         assertThat(schemas()).containsExactly("customer_acme");
         assertThat(app.query("SELECT id FROM customer_acme.orders")).containsExactly("1");
+    }
+
+    @Test
+    void a_customer_that_has_grown_gets_a_schema_and_comes_back() throws Exception {
+        app.execute(
+                """
+                CREATE TABLE large_customers (id text PRIMARY KEY, place text);
+                CREATE TABLE orders (tenant_id text, id bigint, day date, total numeric(9,2));
+                INSERT INTO orders VALUES ('acme', 1, '2026-05-01', 12.50), ('other', 2, '2026-05-02', 3);
+                CREATE ROLE app_tenants;
+                GRANT ALL ON orders TO app_tenants;
+                """);
+        try (EngineProcess _ = startEngine("a tenant moves")) {
+            app.execute("INSERT INTO large_customers VALUES ('acme')");
+            awaitAnswer("SELECT place FROM large_customers", "schema customer_acme");
+            assertThat(app.query("SELECT id || ' ' || total FROM customer_acme.orders"))
+                    .containsExactly("1 12.50");
+            assertThat(app.query("SELECT tenant_id FROM orders")).containsExactly("other");
+            awaitTenants("acme ACTIVE 1");
+
+            app.execute("DELETE FROM large_customers");
+            awaitAnswer(
+                    "SELECT tenant_id || ' ' || id FROM orders ORDER BY 1", "acme 1", "other 2");
+            assertThat(schemas()).isEmpty();
+        }
     }
 
     private List<@Nullable String> schemas() throws SQLException {
