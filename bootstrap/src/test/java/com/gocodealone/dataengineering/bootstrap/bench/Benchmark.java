@@ -21,7 +21,7 @@ public final class Benchmark {
     static final int LATER = 100_000_000;
 
     private static final String USUAL =
-            "load,recvlogical,raw,batch,bento,spam,key,single,kill,pace";
+            "load,recvlogical,raw,batch,bento,spam,key,single,kill,pace,tenants";
     private static final int IN_FLIGHT = 16;
 
     /** One at a time is slow. */
@@ -112,6 +112,7 @@ public final class Benchmark {
         plans.put(
                 "pace",
                 () -> () -> new Pace(reader("pace", Map.of("order", "key")), sql).measure(report));
+        plans.put("tenants", () -> () -> new Tenants(postgres.getPort(), sql).measure(report));
         plans.put("transaction", () -> () -> large().transaction(report));
         plans.put("wide", () -> () -> large().wide(report));
         return plans;

@@ -36,7 +36,7 @@ final class Report {
         return compared == null ? "" : verdict(rate.perSecond() / compared, other, goal);
     }
 
-    private static String verdict(double ratio, String other, double least) {
+    static String verdict(double ratio, String other, double least) {
         return format("%.2f of %s, ", ratio, other) + goal(format("%.1f", least), ratio >= least);
     }
 
