@@ -1,5 +1,8 @@
 package com.gocodealone.dataengineering.bootstrap;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -17,6 +20,11 @@ final class IdleMemory {
     private static final long WORTHWHILE_BYTES = 4L << 20;
 
     private static final int IDLE_LOOKS = 2;
+
+    /** How much of the heap a collection leaves free, at least and at most, in percent. */
+    private static final String LEAST_FREE = "MinHeapFreeRatio";
+
+    private static final String MOST_FREE = "MaxHeapFreeRatio";
 
     private long used;
     private long smallest;
@@ -39,13 +47,26 @@ final class IdleMemory {
                 Thread.sleep(LOOK_EVERY);
                 long committed = runtime.totalMemory();
                 if (memory.isWorthwhile(committed - runtime.freeMemory(), committed)) {
-                    System.gc();
+                    giveBack();
                     memory.gaveBack(runtime.totalMemory());
                 }
             }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** With as much room as a busy plugin wants, little would be given back. */
+    private static void giveBack() {
+        HotSpotDiagnosticMXBean jvm =
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        String least = jvm.getVMOption(LEAST_FREE).getValue();
+        String most = jvm.getVMOption(MOST_FREE).getValue();
+        jvm.setVMOption(LEAST_FREE, "0");
+        jvm.setVMOption(MOST_FREE, "10");
+        System.gc();
+        jvm.setVMOption(MOST_FREE, most);
+        jvm.setVMOption(LEAST_FREE, least);
     }
 
     /**
