@@ -16,6 +16,10 @@ final class Slot {
     private static final Duration GRACE = Duration.ofSeconds(3);
     private static final Duration STEP = Duration.ofMillis(50);
 
+    /** Connections of this source's streams: while this looks, none of them is in use. */
+    private static final String OWN_READERS =
+            " FROM pg_catalog.pg_stat_activity WHERE application_name = ?";
+
     private final Connection connection;
     private final Database database;
     private final String name;
@@ -37,17 +41,17 @@ final class Slot {
 
     /**
      * The slot, once nobody reads from it; null when there is none. The server needs a moment to
-     * notice that a reader is gone. One of this source's own, which nobody ended, is ended here.
+     * notice that a reader is gone, and may still do what that one asked for last. This source's
+     * own, which nobody ended, are ended here.
      *
      * @throws Failure CONFLICT when another reads from it, UNAVAILABLE when our own reader stays
      */
     @Nullable SlotState idle() throws SQLException, InterruptedException {
-        SlotState state = waitForReader();
-        boolean orphaned = false;
-        if (state != null && database.streamName().equals(state.application())) {
-            orphaned = true;
-            terminate(state);
-            state = waitForReader();
+        SlotState state = waitForReaders();
+        boolean orphaned = hasOwnReader();
+        if (orphaned) {
+            endOwnReaders();
+            state = waitForReaders();
         }
         if (state != null && state.isActive()) {
             throw orphaned ? stays(state) : taken(state);
@@ -55,25 +59,33 @@ final class Slot {
         return state;
     }
 
-    private @Nullable SlotState waitForReader() throws SQLException, InterruptedException {
+    private @Nullable SlotState waitForReaders() throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + GRACE.toNanos();
         SlotState state = state();
-        while (state != null && state.isActive() && System.nanoTime() < deadline) {
+        while (isRead(state) && System.nanoTime() < deadline) {
             Thread.sleep(STEP);
             state = state();
         }
         return state;
     }
 
-    /** Only if it still is the one that reads from the slot: process ids are used again. */
-    private void terminate(SlotState state) throws SQLException {
+    private boolean isRead(@Nullable SlotState state) throws SQLException {
+        return (state != null && state.isActive()) || hasOwnReader();
+    }
+
+    private boolean hasOwnReader() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT 1" + OWN_READERS)) {
+            query.setString(1, database.streamName());
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private void endOwnReaders() throws SQLException {
         try (PreparedStatement call =
-                connection.prepareStatement(
-                        "SELECT pg_terminate_backend(active_pid::int) FROM"
-                            + " pg_catalog.pg_replication_slots WHERE slot_name = ? AND active_pid"
-                            + " = ?")) {
-            call.setString(1, name);
-            call.setLong(2, state.pid());
+                connection.prepareStatement("SELECT pg_terminate_backend(pid)" + OWN_READERS)) {
+            call.setString(1, database.streamName());
             call.execute();
         } catch (SQLException e) {
             if (!Publication.NOT_ALLOWED.equals(e.getSQLState())) {

@@ -106,7 +106,7 @@ final class DiagnosisTest {
         source.stop();
         assertThat(diagnose(source)).extracting(Finding::subject).contains("retained log");
 
-        server.run("SELECT pg_drop_replication_slot('data_engineering_gone')");
+        server.dropSlot("data_engineering_gone");
 
         assertThat(of(Grade.ERROR, diagnose(source)))
                 .singleElement()

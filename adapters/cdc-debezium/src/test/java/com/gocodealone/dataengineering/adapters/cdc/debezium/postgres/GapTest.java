@@ -50,7 +50,7 @@ final class GapTest {
     @Test
     void a_slot_that_was_dropped() throws Exception {
         TestSource source = stopped(server, "dropped");
-        server.run("SELECT pg_drop_replication_slot('data_engineering_dropped')");
+        server.dropSlot("data_engineering_dropped");
 
         isGap(
                 source,
@@ -61,6 +61,7 @@ final class GapTest {
     @Test
     void a_slot_that_was_moved_on() throws Exception {
         TestSource source = stopped(server, "moved");
+        server.awaitUnread("data_engineering_moved");
         server.run(
                 "INSERT INTO moved VALUES (2)",
                 "SELECT pg_replication_slot_advance('data_engineering_moved',"
@@ -75,8 +76,8 @@ final class GapTest {
     @Test
     void a_slot_that_was_made_again() throws Exception {
         TestSource source = stopped(server, "again");
+        server.dropSlot("data_engineering_again");
         server.run(
-                "SELECT pg_drop_replication_slot('data_engineering_again')",
                 "INSERT INTO again VALUES (2)",
                 "SELECT pg_create_logical_replication_slot('data_engineering_again', 'pgoutput')");
 
@@ -172,9 +173,8 @@ final class GapTest {
     @Test
     void a_snapshot_begins_anew_when_the_host_asks_for_it() throws Exception {
         TestSource source = stopped(server, "anew");
-        server.run(
-                "SELECT pg_drop_replication_slot('data_engineering_anew')",
-                "INSERT INTO anew VALUES (2)");
+        server.dropSlot("data_engineering_anew");
+        server.run("INSERT INTO anew VALUES (2)");
         source.with("snapshot_mode", "never").state().begin(Begin.SNAPSHOT);
 
         source.open();

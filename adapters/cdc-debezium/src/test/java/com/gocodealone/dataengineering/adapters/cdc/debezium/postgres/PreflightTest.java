@@ -208,7 +208,7 @@ final class PreflightTest {
         try (TestSource first = source("grown", "orders").with("snapshot_mode", "never")) {
             first.open();
         }
-        server.run("SELECT pg_drop_replication_slot('data_engineering_grown')");
+        server.dropSlot("data_engineering_grown");
         try (TestSource second =
                 source("grown", "orders", "secret").with("snapshot_mode", "never")) {
             second.open();

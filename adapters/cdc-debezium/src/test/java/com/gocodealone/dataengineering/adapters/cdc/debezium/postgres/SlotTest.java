@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 
 /** Slots that are missing, taken, foreign or behind. */
@@ -59,6 +61,27 @@ final class SlotTest {
                     .matches(
                             "replication slot shared is in use by process \\d+ of the server"
                                     + " \\(data-engineering holder stream [0-9a-f]{8}\\)");
+        }
+    }
+
+    @Test
+    void an_earlier_connection_of_the_source_is_ended_before_the_slot_is_read_again()
+            throws Exception {
+        try (TestSource source = source("earlier", "orders")) {
+            source.open();
+            String name =
+                    server.ask(
+                            "SELECT application_name FROM pg_stat_activity WHERE application_name"
+                                    + " LIKE 'data-engineering earlier stream %'");
+            source.stop();
+            try (Connection earlier = server.connect();
+                    Statement statement = earlier.createStatement()) {
+                statement.execute("SET application_name = '%s'".formatted(name));
+
+                source.reopen();
+
+                assertThat(earlier.isValid(0)).isFalse();
+            }
         }
     }
 

@@ -123,9 +123,8 @@ final class SnapshotModeTest {
             source.open();
             source.take(2);
             source.stop();
-            server.run(
-                    "INSERT INTO needed_again VALUES (3)",
-                    "SELECT pg_drop_replication_slot('data_engineering_needed_again')");
+            server.run("INSERT INTO needed_again VALUES (3)");
+            server.dropSlot("data_engineering_needed_again");
 
             source.open();
 
@@ -144,8 +143,7 @@ final class SnapshotModeTest {
                 server.run("INSERT INTO %s VALUES (3)".formatted(table));
                 source.take(mode.equals("never") ? 1 : 3);
                 source.stop();
-                server.run(
-                        "SELECT pg_drop_replication_slot('data_engineering_%s')".formatted(table));
+                server.dropSlot("data_engineering_" + table);
 
                 assertThat(source.refusal().kind()).isEqualTo(Failure.Kind.GAP);
             }

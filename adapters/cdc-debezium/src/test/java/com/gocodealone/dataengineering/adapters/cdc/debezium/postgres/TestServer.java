@@ -110,6 +110,19 @@ public final class TestServer implements TestDatabase {
         return server.getPort();
     }
 
+    /** The server may notice late that a reader is gone. */
+    void awaitUnread(String slot) {
+        String query =
+                "SELECT active FROM pg_replication_slots WHERE slot_name = '%s'".formatted(slot);
+        await().atMost(TestSource.PATIENCE).until(() -> ask(query), "f"::equals);
+    }
+
+    /** Once nobody reads from it. */
+    void dropSlot(String name) {
+        awaitUnread(name);
+        run("SELECT pg_drop_replication_slot('%s')".formatted(name));
+    }
+
     String dsn() {
         return dsn("postgres", "unused", "postgres");
     }

@@ -107,7 +107,7 @@ final class TlsTest {
                             .with("sslcert", ofClient.pem().toString())
                             .with("sslkey", key.toString());
             isEncrypted(source);
-            server.run("SELECT pg_drop_replication_slot('data_engineering_by_certificate')");
+            server.dropSlot("data_engineering_by_certificate");
         }
     }
 }
