@@ -3,7 +3,6 @@ package mysql
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,8 +14,6 @@ import (
 
 // tellEvery is how often it is told how far the log is read while it holds nothing for this source.
 const tellEvery = 10 * time.Second
-
-var truncate = regexp.MustCompile("(?is)^\\s*truncate\\s+(?:table\\s+)?(?:`?([^`.\\s]+)`?\\.)?`?([^`.\\s;]+)`?\\s*;?\\s*$")
 
 // stream reads changes. Only the reader's goroutine uses it.
 type stream struct {
@@ -140,15 +137,8 @@ func (s *stream) isInTransaction(query string) bool {
 }
 
 func (s *stream) takeTruncate(ctx context.Context, schema, query string) error {
-	parts := truncate.FindStringSubmatch(query)
-	if parts == nil {
-		return nil
-	}
-	if parts[1] != "" {
-		schema = parts[1]
-	}
-	name := wire.Table{Schema: schema, Name: parts[2]}
-	if !isChosen(s.server.database, s.config.patterns, name) {
+	name, is := emptied(query, schema)
+	if !is || !isChosen(s.server.database, s.config.patterns, name) {
 		return nil
 	}
 	return s.change(ctx, wire.Change{Operation: wire.Truncate, Table: name, Row: []byte("null")})

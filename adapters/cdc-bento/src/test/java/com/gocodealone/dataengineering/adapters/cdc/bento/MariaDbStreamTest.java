@@ -132,7 +132,7 @@ class MariaDbStreamTest {
         source.open().take(1);
         execute("ALTER TABLE shop.orders ADD total int");
         execute("INSERT INTO shop.orders VALUES (2, 'two', 5)");
-        execute("TRUNCATE TABLE shop.orders");
+        execute("TRUNCATE /* all */ `shop`.`orders`");
         List<ChangeEvent> events = new ArrayList<>();
         List<SchemaVersion> structures = new ArrayList<>();
         source.reader()
