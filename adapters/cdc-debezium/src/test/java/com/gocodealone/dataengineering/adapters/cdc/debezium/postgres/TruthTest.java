@@ -162,8 +162,8 @@ final class TruthTest {
                 source.pollUntil(events, all -> all.size() > seen + 20);
                 server.run(statement);
             }
-            int seen = events.size();
-            source.pollUntil(events, all -> all.size() > seen + 20);
+            int renamed = writer.written();
+            source.pollUntil(events, all -> writer.written() > renamed + 1);
             writer.stop();
             source.pollUntil(events, all -> all.size() >= 2 * writer.written());
 
