@@ -8,13 +8,13 @@ import java.util.Map;
 /** The configuration of a stream of Bento's that brings what an input reads to the plugin. */
 final class Template {
     /** How many requests wait for their acknowledgement. */
-    private static final int MOST_REQUESTS = 64;
+    private static final int MOST_REQUESTS = 256;
 
     /** How far an input reads ahead of what is acknowledged, and how it gathers messages. */
     static final Map<String, Object> READING =
             Map.of(
                     "checkpoint_limit",
-                    20_000,
+                    50_000,
                     "batching",
                     Map.of("count", 1000, "byte_size", 500_000, "period", "5ms"));
 
