@@ -177,7 +177,9 @@ class ArchitectureTest {
                                             "org.junit.jupiter..",
                                             "org.assertj..",
                                             "com.sun.management"))),
-                    entry("bootstrap..", join(ANY, List.of(DOMAIN, APPLICATION))));
+                    entry(
+                            "bootstrap..",
+                            join(ANY, List.of(DOMAIN, APPLICATION, "com.sun.management"))));
 
     @TestFactory
     Stream<DynamicTest> each_package_uses_only_what_the_table_allows() {
