@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Chunk;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.ChunkLimit;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.ChunkRows;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Kind;
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.SnapshotReader;
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.TableRead;
@@ -66,8 +67,9 @@ final class ChunkReader implements SnapshotReader.Chunks {
             while (found.next()) {
                 add(found, kinds, rows);
             }
+        } finally {
+            Quietly.close(() -> connection.setNetworkTimeout(Runnable::run, usual));
         }
-        connection.setNetworkTimeout(Runnable::run, usual);
         return rows;
     }
 
