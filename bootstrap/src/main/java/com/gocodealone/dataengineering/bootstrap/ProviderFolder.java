@@ -99,8 +99,8 @@ final class ProviderFolder<P> {
                         .toList();
         if (found.isEmpty()) {
             throw invalid(
-                    "the jars of \"%s\" name no provider in META-INF/services/%s"
-                            .formatted(name, kind.type().getName()),
+                    "the jars of \"%s\" hold no %s (META-INF/services names no %s)"
+                            .formatted(name, kind.key(), kind.type().getSimpleName()),
                     null);
         }
         found.forEach(provider -> checkIsWhole(name, provider.getClass()));

@@ -70,7 +70,7 @@ class ProviderFolderTest {
         jar(folder().resolve("missing.jar"), "missing", 1, "acme.Missing");
         Files.writeString(folder().resolve("broken.jar"), "no jar at all");
         refuses("wrong", "hold the provider \"right\"; give them its name");
-        refuses("unnamed", "name no provider in META-INF/services/" + CdcProvider.class.getName());
+        refuses("unnamed", "hold no provider (META-INF/services names no CdcProvider)");
         refuses("missing", "\"missing\" cannot be loaded");
         refuses("broken", "broken.jar is not a whole jar");
     }

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.bootstrap.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.bootstrap.Seed;
 import com.gocodealone.dataengineering.bootstrap.fuzz.Wire.Answer;
 import com.gocodealone.dataengineering.bootstrap.fuzz.Wire.Call;
 import com.gocodealone.dataengineering.bootstrap.host.Footprint;
@@ -30,11 +31,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Short by itself, long by hand: {@code ./mvnw verify -Dit.test=FuzzIT -Dfuzz.seconds=600}. {@code
- * -Dfuzz.seed=…} sends each caller's requests again.
+ * -Dfuzz.seed=…} sends each caller other requests, and the same again; {@code random} draws one.
  */
 class FuzzIT {
     private static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
-    private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime() & 0xffffffffL);
+    private static final long SEED = Seed.of("fuzz.seed");
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("fuzz.seconds", 8));
     private static final int HANDLES = 10_000;
 

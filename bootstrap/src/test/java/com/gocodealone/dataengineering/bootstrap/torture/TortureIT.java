@@ -2,6 +2,8 @@ package com.gocodealone.dataengineering.bootstrap.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.gocodealone.dataengineering.bootstrap.Seed;
+
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +17,15 @@ import java.util.function.BiFunction;
 
 /**
  * Short by itself, long by hand: {@code ./mvnw -Ptorture verify -Dtorture.minutes=10}. {@code
- * -Dtorture.seed=…} repeats the plan of a run, {@code -Dtorture.only=postgres} tortures one
- * database, {@code -Dtorture.provider=bento} another provider.
+ * -Dtorture.seed=…} makes another plan, and the same again; {@code random} draws one. {@code
+ * -Dtorture.only=postgres} tortures one database, {@code -Dtorture.provider=bento} another
+ * provider.
  */
 class TortureIT {
     private static final String ONLY = "torture.only";
     private static final Provider PROVIDER =
             Provider.named(System.getProperty("torture.provider", "debezium"));
-    private static final long SEED = Long.getLong("torture.seed", System.nanoTime() & 0xffffffffL);
+    private static final long SEED = Seed.of("torture.seed");
     private static final Duration LENGTH =
             Duration.ofMillis(
                     (long) (60_000 * Double.parseDouble(System.getProperty("torture.minutes"))));
