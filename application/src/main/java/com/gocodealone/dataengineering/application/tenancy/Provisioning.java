@@ -9,6 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param restore bring back an archived tenant
  * @param reuseId make a tenant anew whose id a removed one had
  * @param migrations what a new tenant gets before it is in use; null for nothing
+ * @param rolePassword what the tenant's role logs in with from here on; null to leave that as it is
  */
 public record Provisioning(
-        boolean adopt, boolean restore, boolean reuseId, @Nullable MigrationOrder migrations) {}
+        boolean adopt,
+        boolean restore,
+        boolean reuseId,
+        @Nullable MigrationOrder migrations,
+        @Nullable String rolePassword) {
+
+    /** Never prints the password. */
+    @Override
+    public String toString() {
+        return "adopt %s, restore %s, reuse %s".formatted(adopt, restore, reuseId);
+    }
+}

@@ -32,6 +32,11 @@ public final class Tenancies {
         this.secrets = secrets;
     }
 
+    /** From here on {@code secret} is never printed. */
+    void learn(String secret) {
+        secrets.learn(secret);
+    }
+
     /** Checks {@code spec} and opens it, without reaching the database yet. */
     TenantDatabase open(TenancySpec spec, PoolLimits limits) {
         secrets.learnFrom(spec.chosenConnection());

@@ -5,6 +5,7 @@ import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
+import com.gocodealone.dataengineering.domain.config.Sensitive;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class TenantProvision implements Step<TenantProvision.Input, Tenant
             @Doc("Bring the tenant back when it is archived") @Default("false") boolean restore,
             @Doc("Make it anew although a tenant of this id was deleted") @Default("false")
                     boolean reuseId,
+            @Doc(
+                            "With tenant_role: what the tenant's role logs in with from now on;"
+                                    + " before the first time nobody logs in as it")
+                    @Sensitive
+                    @Nullable String rolePassword,
             @Inline MigrationKeys migrations) {}
 
     /** What the step says. */
@@ -63,12 +69,17 @@ public final class TenantProvision implements Step<TenantProvision.Input, Tenant
 
     @Override
     public Output execute(Input input) {
+        String password = input.rolePassword();
+        if (password != null) {
+            tenancies.learn(password);
+        }
         Provisioning how =
                 new Provisioning(
                         input.adopt(),
                         input.restore(),
                         input.reuseId(),
-                        input.migrations().orderIfAny());
+                        input.migrations().orderIfAny(),
+                        password);
         Tenant tenant = input.choice().in(tenancies).provision(input.tenantId(), how);
         return new Output(
                 "provisioned",

@@ -87,7 +87,7 @@ class TenantEvaluatePromotionTest {
     @Test
     void what_can_be_counted_is_counted_unless_it_is_given() {
         tenancies.add("main", database);
-        database.provision("acme", new Provisioning(false, false, false, null));
+        database.provision("acme", new Provisioning(false, false, false, null, null));
         Map<String, ?> config =
                 Map.of("tenancy", "main", "tenant_id", "acme", "current_tier", "row_level");
         assertThat(evaluate(config).metrics())

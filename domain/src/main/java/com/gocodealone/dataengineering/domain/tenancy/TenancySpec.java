@@ -49,12 +49,24 @@ public record TenancySpec(
                         "The table in the database of the connection that says which tenants there"
                                 + " are; made when it is missing")
                 @Default("data_engineering.tenants")
-                String registry) {
+                String registry,
+        @Doc(
+                        "A role for each tenant with a schema or database of its own: it reads and"
+                                + " writes there and nowhere else; none when it is not set")
+                @Nullable TenantRoleSpec tenantRole) {
 
     public TenancySpec {
         Problems problems = new Problems();
         checkSecret("connection", connection, problems);
         checkSecret("connection_template", connectionTemplate, problems);
+        if (connection != null
+                && tenantRole != null
+                && tenantRole.idleInTransactionTimeout() != null
+                && Server.of(connection) == Server.MYSQL) {
+            problems.add(
+                    "tenant_role.idle_in_transaction_timeout: MySQL and MariaDB have no such limit"
+                            + " for a user");
+        }
         problems.throwIfAny();
     }
 

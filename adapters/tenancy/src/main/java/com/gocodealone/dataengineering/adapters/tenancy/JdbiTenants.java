@@ -26,6 +26,7 @@ import java.util.Map;
 final class JdbiTenants implements TenantDatabase {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final RoleKeeper roles;
     private final Provisioner provisioner;
     private final Remover remover;
     private final Migrations migrations;
@@ -40,10 +41,11 @@ final class JdbiTenants implements TenantDatabase {
     JdbiTenants(Tenancy tenancy, Databases databases) {
         this.tenancy = tenancy;
         this.databases = databases;
-        this.provisioner = new Provisioner(tenancy, databases);
-        this.remover = new Remover(tenancy, databases);
-        this.migrations = new Migrations(tenancy, databases);
-        this.mover = new Mover(tenancy, databases);
+        this.roles = new RoleKeeper(tenancy, databases);
+        this.provisioner = new Provisioner(tenancy, databases, roles);
+        this.remover = new Remover(tenancy, databases, roles);
+        this.migrations = new Migrations(tenancy, databases, roles);
+        this.mover = new Mover(tenancy, databases, roles);
     }
 
     @Override
@@ -149,13 +151,20 @@ final class JdbiTenants implements TenantDatabase {
         }
         Placement place =
                 databases.main().transaction(h -> tenancy.place(tenancy.active(h, tenantId)));
-        return databases.at(place, one -> one.foreign(h -> query.run(h, place)));
+        return databases.at(place, one -> one.foreign(h -> runAsRole(h, tenantId, query, place)));
     }
 
     private TenantRows checkedQuery(Handle handle, String tenantId, TenantQuery query)
             throws SQLException {
         Database.run(handle, tenancy.dialect().holdStill(tenantId));
-        return query.run(handle, tenancy.place(tenancy.active(handle, tenantId)));
+        Placement place = tenancy.place(tenancy.active(handle, tenantId));
+        return runAsRole(handle, tenantId, query, place);
+    }
+
+    private TenantRows runAsRole(Handle handle, String tenantId, TenantQuery query, Placement place)
+            throws SQLException {
+        roles.enter(handle, tenantId, place);
+        return query.run(handle, place);
     }
 
     @Override

@@ -25,10 +25,12 @@ import java.util.Map;
 final class Migrations {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final RoleKeeper roles;
 
-    Migrations(Tenancy tenancy, Databases databases) {
+    Migrations(Tenancy tenancy, Databases databases, RoleKeeper roles) {
         this.tenancy = tenancy;
         this.databases = databases;
+        this.roles = roles;
     }
 
     /** The plan for each tenant; for one that cannot be migrated, a plan that says why. */
@@ -73,7 +75,8 @@ final class Migrations {
         }
         Placement place =
                 databases.main().transaction(h -> tenancy.place(tenancy.active(h, tenantId)));
-        Plan plan = databases.at(place, one -> one.foreign(h -> migrator.migrate(h, place)));
+        Plan plan =
+                databases.at(place, one -> one.foreign(h -> migrate(h, tenantId, place, migrator)));
         databases.main().transaction(h -> note(h, tenantId, plan.result()));
         return plan;
     }
@@ -85,9 +88,18 @@ final class Migrations {
             throws SQLException {
         tenancy.lock(handle, tenantId);
         Placement place = tenancy.place(tenancy.active(handle, tenantId));
-        Plan plan = migrator.migrate(handle, place);
+        Plan plan = migrate(handle, tenantId, place, migrator);
         Isolation.guard(handle, place);
         note(handle, tenantId, plan.result());
+        return plan;
+    }
+
+    private Plan migrate(Handle handle, String tenantId, Placement place, Migrator migrator)
+            throws SQLException {
+        Plan plan = migrator.migrate(handle, place);
+        if (roles.isTransactional()) {
+            roles.grant(handle, tenantId, place);
+        }
         return plan;
     }
 

@@ -20,10 +20,12 @@ import java.util.List;
 final class Mover {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final RoleKeeper roles;
 
-    Mover(Tenancy tenancy, Databases databases) {
+    Mover(Tenancy tenancy, Databases databases, RoleKeeper roles) {
         this.tenancy = tenancy;
         this.databases = databases;
+        this.roles = roles;
     }
 
     Moved move(String tenantId, Move how) {
@@ -61,7 +63,12 @@ final class Mover {
             for (TableCopy copy : copies) {
                 rows += copy.run(handle);
             }
+            roles.lock(handle, tenantId, tenancy.place(tenant));
             relocation.leaveSource(handle);
+            if (how.deleteSource()) {
+                roles.drop(handle, tenantId, tenancy.place(tenant));
+            }
+            roles.keep(handle, tenantId, to, null);
         }
         tenancy.registry().relocate(handle, tenant, target.name(), to);
         return new Moved(

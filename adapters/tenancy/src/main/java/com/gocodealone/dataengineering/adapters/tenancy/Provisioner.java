@@ -21,20 +21,30 @@ import java.util.Optional;
 final class Provisioner {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final RoleKeeper roles;
 
-    Provisioner(Tenancy tenancy, Databases databases) {
+    Provisioner(Tenancy tenancy, Databases databases, RoleKeeper roles) {
         this.tenancy = tenancy;
         this.databases = databases;
+        this.roles = roles;
     }
 
     Tenant provision(String tenantId, Provisioning how) {
         Tenant tenant = databases.main().foreign(h -> begin(h, tenantId, how));
-        return tenant.state() == TenantState.PROVISIONING ? complete(tenant, how) : tenant;
+        if (tenant.state() == TenantState.PROVISIONING) {
+            return complete(tenant, how);
+        }
+        Placement place = tenancy.place(tenant);
+        if (!place.isTransactional()) {
+            roles.keepOutside(tenantId, place, how.rolePassword());
+        }
+        return tenant;
     }
 
     private Tenant begin(Handle handle, String tenantId, Provisioning how) throws SQLException {
         Registry.Entry entry = tenancy.claim(handle, tenantId);
         Tenant tenant = entry.tenant();
+        roles.check(tenantId, tenancy.place(tenant), how.rolePassword());
         return switch (tenant.state()) {
             case PROVISIONING -> {
                 Placement place = tenancy.place(tenant);
@@ -43,7 +53,7 @@ final class Provisioner {
                 }
                 yield make(handle, tenant, place, how);
             }
-            case ACTIVE -> intact(handle, tenant, tenancy.place(tenant));
+            case ACTIVE -> intact(handle, tenant, tenancy.place(tenant), how);
             case ARCHIVED -> restore(handle, tenant, how);
             case DELETING ->
                     throw Registry.conflict(
@@ -73,6 +83,7 @@ final class Provisioner {
             Database.run(handle, tenancy.strategyOf(tenant).provision(place));
         }
         migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
+        roles.keep(handle, tenant.id(), place, how.rolePassword());
         return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
     }
 
@@ -88,12 +99,16 @@ final class Provisioner {
         tenancy.registry().migrated(handle, tenantId, plan.result());
     }
 
-    private Tenant intact(Handle handle, Tenant tenant, Placement place) {
+    private Tenant intact(Handle handle, Tenant tenant, Placement place, Provisioning how)
+            throws SQLException {
         if (!tenancy.dialect().isThere(handle, place)) {
             throw Registry.conflict(
                     tenant,
                     "is in the registry, but its %s is gone; when that is meant, remove the tenant with tenant_deprovision"
                             .formatted(place.where()));
+        }
+        if (place.isTransactional()) {
+            roles.keep(handle, tenant.id(), place, how.rolePassword());
         }
         return tenant;
     }
@@ -102,7 +117,11 @@ final class Provisioner {
         if (!how.restore()) {
             throw Registry.conflict(tenant, "is archived; restore: true brings it back");
         }
-        Database.run(handle, tenancy.strategyOf(tenant).restore(tenancy.place(tenant)));
+        Placement place = tenancy.place(tenant);
+        Database.run(handle, tenancy.strategyOf(tenant).restore(place));
+        if (place.isTransactional()) {
+            roles.keep(handle, tenant.id(), place, how.rolePassword());
+        }
         return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
     }
 
@@ -129,6 +148,7 @@ final class Provisioner {
             create(tenant, place);
         }
         Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> migrate(h, place, how)));
+        roles.keepOutside(tenant.id(), place, how.rolePassword());
         return databases.main().transaction(h -> putIntoUse(h, tenant.id(), plan));
     }
 

@@ -21,11 +21,13 @@ import java.util.List;
 final class Remover {
     private final Tenancy tenancy;
     private final Databases databases;
+    private final RoleKeeper roles;
     private final Backup backup;
 
-    Remover(Tenancy tenancy, Databases databases) {
+    Remover(Tenancy tenancy, Databases databases, RoleKeeper roles) {
         this.tenancy = tenancy;
         this.databases = databases;
+        this.roles = roles;
         this.backup = new Backup(tenancy.dialect());
     }
 
@@ -36,7 +38,16 @@ final class Remover {
 
     Tenant archive(String tenantId) {
         letGo(tenantId);
-        return databases.main().transaction(h -> archive(h, tenancy.lock(h, tenantId)));
+        Tenant tenant = databases.main().transaction(h -> archive(h, tenancy.lock(h, tenantId)));
+        if (!roles.isTransactional()) {
+            databases.main().transaction(h -> lockRole(h, tenant));
+        }
+        return tenant;
+    }
+
+    private Tenant lockRole(Handle handle, Tenant tenant) throws SQLException {
+        roles.lock(handle, tenant.id(), tenancy.place(tenant));
+        return tenant;
     }
 
     private Tenant archive(Handle handle, Tenant tenant) throws SQLException {
@@ -58,6 +69,9 @@ final class Remover {
     private void putAside(Handle handle, Tenant tenant) throws SQLException {
         Placement place = tenancy.place(tenant);
         if (tenancy.dialect().isThere(handle, place)) {
+            if (roles.isTransactional()) {
+                roles.lock(handle, tenant.id(), place);
+            }
             Database.run(handle, tenancy.strategyOf(tenant).archive(place));
         }
     }
@@ -92,6 +106,7 @@ final class Remover {
             return tenancy.registry().move(handle, tenant, TenantState.DELETING);
         }
         remove(handle, tenant, aside, how);
+        roles.drop(handle, tenant.id(), aside);
         return tenancy.registry().move(handle, tenant, TenantState.DELETED);
     }
 
@@ -164,8 +179,9 @@ final class Remover {
                 database -> database.foreign(h -> backup.of(h, tenant, place, how.backup())));
     }
 
-    private Tenant forget(Handle handle, String tenantId) {
+    private Tenant forget(Handle handle, String tenantId) throws SQLException {
         Tenant tenant = tenancy.lock(handle, tenantId);
+        roles.drop(handle, tenantId, tenancy.place(tenant));
         return tenancy.registry().move(handle, tenant, TenantState.DELETED);
     }
 }
