@@ -48,13 +48,13 @@ final class Slot {
      */
     @Nullable SlotState idle() throws SQLException, InterruptedException {
         SlotState state = waitForReaders();
-        boolean orphaned = hasOwnReader();
-        if (orphaned) {
+        if (hasOwnReader()) {
             endOwnReaders();
             state = waitForReaders();
         }
         if (state != null && state.isActive()) {
-            throw orphaned ? stays(state) : taken(state);
+            boolean isOwn = database.streamName().equals(state.application());
+            throw isOwn ? stays(state) : taken(state);
         }
         return state;
     }
