@@ -22,11 +22,13 @@ final class Types {
     }
 
     List<TypeInfo> infos(TypeInfo.Kind kind) {
-        return Stream.concat(
-                        parts.values().stream().map(TypeInfo::of),
-                        steps.values().stream().map(TypeInfo::of))
-                .filter(info -> info.kind() == kind)
-                .toList();
+        Stream<TypeInfo> infos =
+                kind == TypeInfo.Kind.STEP
+                        ? steps.values().stream().map(TypeInfo::of)
+                        : parts.values().stream()
+                                .filter(part -> part.kind() == kind)
+                                .map(TypeInfo::of);
+        return infos.toList();
     }
 
     PartType<?> part(TypeInfo.Kind kind, String type) {

@@ -108,15 +108,21 @@ public final class PluginHost implements AutoCloseable {
         return channel;
     }
 
-    /** Every type that the plugin offers. */
+    /** Asks all that the engine asks of a plugin that it loads; every type that this one offers. */
     public List<String> types() {
         com.google.protobuf.Empty nothing = com.google.protobuf.Empty.getDefaultInstance();
-        return Stream.of(
-                        plugin.getModuleTypes(nothing),
-                        plugin.getStepTypes(nothing),
-                        plugin.getTriggerTypes(nothing))
-                .flatMap(types -> types.getTypesList().stream())
-                .toList();
+        plugin.getManifest(nothing);
+        plugin.getContractRegistry(nothing);
+        plugin.getConfigFragment(nothing);
+        List<String> types =
+                Stream.of(
+                                plugin.getModuleTypes(nothing),
+                                plugin.getStepTypes(nothing),
+                                plugin.getTriggerTypes(nothing))
+                        .flatMap(list -> list.getTypesList().stream())
+                        .toList();
+        plugin.getModuleSchemas(nothing);
+        return types;
     }
 
     /** Creates, initialises and starts a module; answers with its handle. */

@@ -42,6 +42,7 @@ public final class Training {
             throws IOException, InterruptedException, SQLException {
         Path folder = Path.of(arguments[0]);
         Path cache = Path.of(arguments[1]).toAbsolutePath();
+        Path written = cache.resolveSibling(cache.getFileName() + ".new");
         Files.deleteIfExists(cache);
         try (EmbeddedPostgres postgres =
                         EmbeddedPostgres.builder().setServerConfig("wal_level", "logical").start();
@@ -52,17 +53,27 @@ public final class Training {
                             + " boolean, placed_at timestamptz DEFAULT now())");
             write(sql, 1);
             Arrivals arrivals = new Arrivals();
-            PluginHost plugin = PluginHost.start(folder, environment(cache), arrivals);
+            PluginHost plugin = PluginHost.start(folder, environment(written), arrivals);
             try {
                 new Training(plugin, postgres.getPort(), arrivals).use(sql);
             } finally {
                 plugin.close(PATIENCE);
             }
         }
-        if (Files.notExists(cache)) {
+        if (Files.notExists(written)) {
             throw new IllegalStateException("the JVM wrote no ahead-of-time cache");
         }
+        copy(written, cache);
         System.exit(0); // threads of the embedded server would keep the process
+    }
+
+    /**
+     * As an installation writes it: of a file that the JVM wrote through its memory, Linux maps
+     * larger pieces, a tenth more of which would count as the plugin's memory.
+     */
+    private static void copy(Path written, Path cache) throws IOException {
+        Files.copy(written, cache);
+        Files.delete(written);
     }
 
     private static Map<String, String> environment(Path cache) {

@@ -35,6 +35,11 @@ final class Descriptions {
         this.schemas = new Lazy<>(this::makeSchemas);
     }
 
+    /** Makes ready, while other things are done, what an engine asks for first. */
+    void prepare() {
+        Thread.ofVirtual().name("descriptions").start(this::registry);
+    }
+
     private Map<TypeInfo.Kind, List<TypeInfo>> byKind() {
         Map<TypeInfo.Kind, List<TypeInfo>> byKind = new EnumMap<>(TypeInfo.Kind.class);
         for (TypeInfo.Kind kind : TypeInfo.Kind.values()) {

@@ -41,6 +41,7 @@ final class PluginService extends PluginServiceGrpc.PluginServiceImplBase {
         this.plugin = plugin;
         this.engine = engine;
         descriptions = new Descriptions(plugin);
+        descriptions.prepare();
         TypedPayloads payloads = new TypedPayloads(descriptions.contracts());
         creations = new Creations(plugin, descriptions, payloads);
         executions = new Executions(plugin, creations, payloads);
