@@ -77,8 +77,10 @@ final class Binding {
     }
 
     private @Nullable Object inline(Class<? extends Record> type, boolean templates) {
+        int before = problems.count();
         @Nullable Object[] arguments = readComponents(type, templates);
-        return createUnlessWrong(type, arguments, "", templates);
+        boolean isWhole = !templates && problems.count() == before;
+        return isWhole ? createUnlessWrong(type, arguments, "") : null;
     }
 
     private String unknown(String key, Set<String> known) {
@@ -148,20 +150,16 @@ final class Binding {
 
     private @Nullable Object nested(
             Class<? extends Record> type, Key key, Object raw, boolean templates) {
+        int before = problems.count();
         Binding inner =
                 new Binding(conversion.entries(raw), json, problems, path + key.name() + ".");
         @Nullable Object[] arguments = inner.readAll(type, templates);
-        return createUnlessWrong(type, arguments, path + key.name() + ": ", templates);
+        boolean isWhole = !templates && problems.count() == before;
+        return isWhole ? createUnlessWrong(type, arguments, path + key.name() + ": ") : null;
     }
 
     private @Nullable Object createUnlessWrong(
-            Class<? extends Record> type,
-            @Nullable Object[] arguments,
-            String where,
-            boolean templates) {
-        if (templates || !problems.isEmpty()) {
-            return null;
-        }
+            Class<? extends Record> type, @Nullable Object[] arguments, String where) {
         try {
             return create(type, type.getRecordComponents(), arguments);
         } catch (Failure failure) {

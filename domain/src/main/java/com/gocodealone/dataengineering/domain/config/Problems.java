@@ -13,8 +13,8 @@ public final class Problems {
         found.add(problem);
     }
 
-    public boolean isEmpty() {
-        return found.isEmpty();
+    public int count() {
+        return found.size();
     }
 
     /**

@@ -74,6 +74,20 @@ class SettingsProblemsTest {
     }
 
     @Test
+    void what_a_record_refuses_is_told_together_with_what_cannot_be_read_elsewhere() {
+        Map<String, Object> values =
+                Map.of(
+                        "table_name", "t",
+                        "retries", "many",
+                        "limits", Map.of("rows", -1),
+                        "colour", "red");
+        assertThat(messageOf(values))
+                .contains("retries: \"many\" is not a whole number")
+                .contains("limits: rows: -1 is negative")
+                .contains("colour is not a known key");
+    }
+
+    @Test
     void a_record_that_is_not_set_is_made_of_the_defaults_of_its_keys() {
         assertThat(bind(ENOUGH).limits()).isEqualTo(new Limits(10, Duration.ofSeconds(30)));
     }
