@@ -106,6 +106,8 @@ class SecretsIT {
         keepTenants("wrong", postgres(WRONG, postgres.port()));
         keepTenants("nobody", postgres(PASSWORD, NOBODY));
         followWithKeys();
+        followOnKafkaConnect("plain");
+        followOnKafkaConnect("scram_sha_512");
         consultTheDoctor(postgres(PASSWORD, postgres.port()));
         consultTheDoctor(postgres(WRONG, postgres.port()));
         consultTheDoctor(mariaDb(WRONG, mariaDb.port()));
@@ -199,6 +201,41 @@ class SecretsIT {
                                                 "endpoint_urls",
                                                 Map.of("dms", "http://127.0.0.1:1")))));
         ask("step.cdc_status", Map.of("source_id", "aws"));
+    }
+
+    /** Where nobody answers. */
+    private void followOnKafkaConnect(String sasl) {
+        attempt(
+                () ->
+                        host.startModule(
+                                "cdc.source",
+                                sasl,
+                                Map.of(
+                                        "provider",
+                                        "debezium",
+                                        "source_id",
+                                        sasl,
+                                        "connection",
+                                        "http://127.0.0.1:1",
+                                        "options",
+                                        Map.of(
+                                                "bootstrap_servers",
+                                                "127.0.0.1:1",
+                                                "connect_timeout",
+                                                "1s",
+                                                "database",
+                                                postgres(PASSWORD, NOBODY),
+                                                "kafka_sasl",
+                                                sasl,
+                                                "kafka_username",
+                                                "cdc",
+                                                "kafka_password",
+                                                PASSWORD,
+                                                "username",
+                                                "cdc",
+                                                "password",
+                                                PASSWORD))));
+        ask("step.cdc_status", Map.of("source_id", sasl));
     }
 
     private void keepTenants(String name, String connection) throws IOException {

@@ -14,8 +14,9 @@ import java.util.List;
  * A self-signed certificate of 127.0.0.1 and its key, in the files that databases and their drivers
  * read. Immutable.
  */
-public record Certificate(Path pem, Path keyPem, Path keyDer) {
-    private static final String PASSWORD = "changeit";
+public record Certificate(Path pem, Path keyPem, Path keyDer, Path store) {
+    /** Of the store, a PKCS#12 file that holds the certificate with its key. */
+    public static final String PASSWORD = "changeit";
 
     /**
      * Made by the JDK's own tool.
@@ -68,7 +69,8 @@ public record Certificate(Path pem, Path keyPem, Path keyDer) {
                 new Certificate(
                         folder.resolve(name + ".crt"),
                         folder.resolve(name + ".pem"),
-                        folder.resolve(name + ".pk8"));
+                        folder.resolve(name + ".pk8"),
+                        file);
         byte[] encoded = store.getCertificate(name).getEncoded();
         Files.writeString(certificate.pem(), pem("CERTIFICATE", encoded));
         Files.writeString(certificate.keyPem(), pem("PRIVATE KEY", key));

@@ -11,8 +11,19 @@ final class BrokerMain {
 
     public static void main(String[] arguments) {
         Leash.hold();
+        String user = "[name=%s,password=%s]".formatted(KafkaConnect.USER, KafkaConnect.PASSWORD);
         String[] format = {
-            "format", "-t", CLUSTER, "-c", arguments[0], "--standalone", "--ignore-formatted"
+            "format",
+            "-t",
+            CLUSTER,
+            "-c",
+            arguments[0],
+            "--standalone",
+            "--ignore-formatted",
+            "--add-scram",
+            "SCRAM-SHA-256=" + user,
+            "--add-scram",
+            "SCRAM-SHA-512=" + user
         };
         if (StorageTool.execute(format, System.out) != 0) {
             throw new IllegalStateException("the broker's folder cannot be formatted");

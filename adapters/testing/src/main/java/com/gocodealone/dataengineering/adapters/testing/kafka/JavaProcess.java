@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class JavaProcess implements AutoCloseable {
     private final String main;
     private final Path folder;
-    private final Process process;
+    private Process process;
 
     private JavaProcess(String main, Path folder) {
         this.main = main;
@@ -37,9 +37,14 @@ final class JavaProcess implements AutoCloseable {
                 folder.resolve("server.properties"),
                 new TreeMap<>(properties)
                         .entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .map(JavaProcess::line)
                                 .collect(Collectors.joining("\n")));
         return new JavaProcess(main, folder);
+    }
+
+    /** As a file of properties has it. */
+    static String line(Map.Entry<String, String> entry) {
+        return entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\");
     }
 
     private Process run() {
@@ -86,6 +91,15 @@ final class JavaProcess implements AutoCloseable {
     String lastWords() throws IOException {
         List<String> lines = Files.readAllLines(folder.resolve("log"));
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+
+    void kill() {
+        close();
+    }
+
+    /** Runs what was killed again. */
+    void restart() {
+        process = run();
     }
 
     @Override

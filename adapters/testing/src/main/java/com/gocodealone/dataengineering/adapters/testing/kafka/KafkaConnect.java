@@ -2,7 +2,12 @@ package com.gocodealone.dataengineering.adapters.testing.kafka;
 
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.gocodealone.dataengineering.adapters.testing.Certificate;
 import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,40 +18,61 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Base64;
 
 /**
  * A real Kafka of one broker and a real Kafka Connect of one worker with Debezium, behind a network
  * that can be cut: the two talk to each other past it. Thread-safe.
  */
 public final class KafkaConnect implements AutoCloseable {
+    /** The user of servers that ask who somebody is. */
+    public static final String USER = "ann";
+
+    /** With what JAAS, JSON and properties have to quote. */
+    public static final String PASSWORD = "ge\"he\\im;1";
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final int rest;
+    private final ServerProperties.Ports ports;
+    private final boolean secured;
     private final TcpProxy restNetwork;
     private final TcpProxy brokerNetwork;
     private final JavaProcess broker;
     private final JavaProcess worker;
-    private final int inside;
 
-    private KafkaConnect(Path folder) throws IOException {
-        int outside = freePort();
-        int controller = freePort();
-        inside = freePort();
-        rest = freePort();
-        restNetwork = TcpProxy.to(rest);
-        brokerNetwork = TcpProxy.to(outside);
+    private KafkaConnect(Path folder, @Nullable Certificate certificate) throws IOException {
+        secured = certificate != null;
+        int rest = freePort();
+        int restOverTls = freePort();
+        int listening = freePort();
+        restNetwork = TcpProxy.to(secured ? restOverTls : rest);
+        brokerNetwork = TcpProxy.to(listening);
+        ports =
+                new ServerProperties.Ports(
+                        freePort(), listening, brokerNetwork.port(), freePort(), rest, restOverTls);
+        ServerProperties properties = new ServerProperties(folder, ports, certificate);
         broker =
                 JavaProcess.start(
-                        BrokerMain.class.getName(),
-                        folder.resolve("broker"),
-                        broker(folder.resolve("broker"), outside, controller));
-        worker = JavaProcess.start(WorkerMain.class.getName(), folder.resolve("worker"), worker());
+                        BrokerMain.class.getName(), folder.resolve("broker"), properties.broker());
+        worker =
+                JavaProcess.start(
+                        WorkerMain.class.getName(), folder.resolve("worker"), properties.worker());
     }
 
     /** Servers whose files are in {@code folder}; returns once they answer. */
     public static KafkaConnect start(Path folder) throws IOException {
-        KafkaConnect servers = new KafkaConnect(folder);
+        return up(new KafkaConnect(folder, null));
+    }
+
+    /**
+     * Servers that speak TLS only and want {@link #USER} and {@link #PASSWORD}: Kafka as PLAIN or
+     * SCRAM, Kafka Connect as basic authentication.
+     */
+    public static KafkaConnect secured(Path folder, Certificate certificate) throws IOException {
+        return up(new KafkaConnect(folder, certificate));
+    }
+
+    private static KafkaConnect up(KafkaConnect servers) {
         boolean up = false;
         try {
             servers.awaitWorker();
@@ -57,54 +83,6 @@ public final class KafkaConnect implements AutoCloseable {
                 servers.close();
             }
         }
-    }
-
-    private Map<String, String> broker(Path folder, int outside, int controller) {
-        String listeners =
-                "INSIDE://127.0.0.1:%d,OUTSIDE://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                        .formatted(inside, outside, controller);
-        String advertised =
-                "INSIDE://127.0.0.1:%d,OUTSIDE://127.0.0.1:%d"
-                        .formatted(inside, brokerNetwork.port());
-        return Map.ofEntries(
-                Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", "1"),
-                Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("controller.quorum.bootstrap.servers", "127.0.0.1:" + controller),
-                Map.entry("listeners", listeners),
-                Map.entry("advertised.listeners", advertised),
-                Map.entry("inter.broker.listener.name", "INSIDE"),
-                Map.entry(
-                        "listener.security.protocol.map",
-                        "INSIDE:PLAINTEXT,OUTSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT"),
-                Map.entry("log.dirs", folder.resolve("data").toString()),
-                Map.entry("offsets.topic.num.partitions", "1"),
-                Map.entry("offsets.topic.replication.factor", "1"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("transaction.state.log.num.partitions", "1"),
-                Map.entry("group.initial.rebalance.delay.ms", "0"),
-                Map.entry("log.cleaner.dedupe.buffer.size", "8388608"));
-    }
-
-    private Map<String, String> worker() {
-        return Map.ofEntries(
-                Map.entry("bootstrap.servers", "127.0.0.1:%d".formatted(inside)),
-                Map.entry("group.id", "connect"),
-                Map.entry("listeners", "http://127.0.0.1:" + rest),
-                Map.entry("config.storage.topic", "connect-configs"),
-                Map.entry("offset.storage.topic", "connect-offsets"),
-                Map.entry("status.storage.topic", "connect-status"),
-                Map.entry("config.storage.replication.factor", "1"),
-                Map.entry("offset.storage.replication.factor", "1"),
-                Map.entry("status.storage.replication.factor", "1"),
-                Map.entry("offset.storage.partitions", "1"),
-                Map.entry("status.storage.partitions", "1"),
-                Map.entry("offset.flush.interval.ms", "1000"),
-                Map.entry("scheduled.rebalance.max.delay.ms", "0"),
-                Map.entry("plugin.discovery", "service_load"),
-                Map.entry("key.converter", "org.apache.kafka.connect.json.JsonConverter"),
-                Map.entry("value.converter", "org.apache.kafka.connect.json.JsonConverter"));
     }
 
     private static int freePort() throws IOException {
@@ -123,23 +101,57 @@ public final class KafkaConnect implements AutoCloseable {
                 throw new IllegalStateException("a server ended: " + process.lastWords());
             }
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI connectors = URI.create("http://127.0.0.1:%d/connectors".formatted(rest));
-            HttpRequest request = HttpRequest.newBuilder(connectors).build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        try {
+            return ask("GET", "/connectors").statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
     }
 
+    /**
+     * Asks Kafka Connect something, past the network.
+     *
+     * @param path such as {@code /connectors/shop/pause}
+     * @throws IOException when it is down
+     */
+    public HttpResponse<String> ask(String method, String path)
+            throws IOException, InterruptedException {
+        String user = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(UTF_8));
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:%d%s".formatted(ports.rest(), path)))
+                        .header("Authorization", "Basic " + user)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /** Kills the worker, and with it the task that reads the database. */
+    public void killWorker() {
+        worker.kill();
+    }
+
+    /** Starts the worker that was killed, and returns at once. */
+    public void restartWorker() {
+        worker.restart();
+    }
+
     /** Where Kafka Connect's REST API is, through the network. */
     public String url() {
-        return "http://127.0.0.1:%d".formatted(restNetwork.port());
+        String scheme = secured ? "https" : "http";
+        return "%s://127.0.0.1:%d".formatted(scheme, restNetwork.port());
     }
 
     /** Where Kafka is, through the network. */
     public String bootstrapServers() {
         return "127.0.0.1:%d".formatted(brokerNetwork.port());
+    }
+
+    /** Where Kafka is for those who need no security, past the network. */
+    public String insideServers() {
+        return "127.0.0.1:%d".formatted(ports.inside());
     }
 
     /** How many connections go through the network. */

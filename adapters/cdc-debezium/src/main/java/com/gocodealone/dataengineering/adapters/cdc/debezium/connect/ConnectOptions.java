@@ -50,10 +50,20 @@ record ConnectOptions(
                 Duration connectTimeout,
         @Doc("How often the connector, its tasks and Kafka are looked at") @Default("5s")
                 Duration statusInterval,
-        @Doc("Properties of this engine's Kafka clients, such as security.protocol") @Sensitive
+        @Doc("Whether Kafka is reached over TLS") @Default("false") boolean kafkaTls,
+        @Doc("A PEM file of the authorities of Kafka's certificate; by default those of Java")
+                @Nullable String kafkaCa,
+        @Doc("How the user of Kafka shows the password") @Default("scram_sha_512") Sasl kafkaSasl,
+        @Doc("The user of Kafka") @Nullable String kafkaUsername,
+        @Doc("That user's password") @Sensitive @Nullable String kafkaPassword,
+        @Doc("Properties of this engine's Kafka clients, such as max.poll.interval.ms") @Sensitive
                 Map<String, Object> kafka,
         @Doc("The user for Kafka Connect's REST API") @Nullable String username,
         @Doc("The user's password") @Sensitive @Nullable String password,
+        @Doc(
+                        "A PEM file of the authorities of Kafka Connect's certificate; by default"
+                                + " those of Java")
+                @Nullable String restCa,
         @Doc("Properties added to the connector's configuration") Map<String, Object> debezium) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
@@ -64,6 +74,18 @@ record ConnectOptions(
     enum Before {
         KEY,
         ROW
+    }
+
+    /** How a user of Kafka shows the password. */
+    enum Sasl {
+        PLAIN,
+        SCRAM_SHA_256,
+        SCRAM_SHA_512;
+
+        /** As Kafka writes it. */
+        String mechanism() {
+            return name().replace('_', '-');
+        }
     }
 
     ConnectOptions {
@@ -91,9 +113,21 @@ record ConnectOptions(
         if ((username == null) != (password == null)) {
             problems.add("username and password are needed together");
         }
+        if ((kafkaUsername == null) != (kafkaPassword == null)) {
+            problems.add("kafka_username and kafka_password are needed together");
+        }
+        if (kafkaCa != null && !kafkaTls) {
+            problems.add("kafka_ca is for TLS only: add kafka_tls: true");
+        }
+        boolean secured = kafkaTls || kafkaUsername != null;
         for (String key : new TreeSet<>(kafka.keySet())) {
             if (KafkaClients.OURS.contains(key)) {
                 problems.add("kafka: %s is set by this provider; leave it out".formatted(key));
+            } else if (secured && KafkaSecurity.isSetByOptions(key)) {
+                problems.add(
+                        ("kafka: %s is made of kafka_tls, kafka_ca, kafka_sasl and"
+                                        + " kafka_username; leave it out, or these")
+                                .formatted(key));
             }
         }
         ConnectorConfig.check(debezium, problems);

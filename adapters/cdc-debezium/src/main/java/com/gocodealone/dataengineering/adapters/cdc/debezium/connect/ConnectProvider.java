@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.connect;
 
 import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Quietly;
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.cdc.Capability;
 import com.gocodealone.dataengineering.domain.cdc.CdcProvider;
 import com.gocodealone.dataengineering.domain.cdc.ChangeStream;
@@ -105,8 +106,14 @@ public final class ConnectProvider implements CdcProvider {
     private record Cluster(Connector connector, Topic topic, RestApi rest, Admin admin)
             implements AutoCloseable {
         static Cluster of(Setup setup) {
-            Admin admin = KafkaClients.admin(setup);
             RestApi rest = new RestApi(setup);
+            Admin admin;
+            try {
+                admin = KafkaClients.admin(setup);
+            } catch (Failure refused) {
+                rest.close();
+                throw refused;
+            }
             return new Cluster(new Connector(setup, rest), new Topic(setup, admin), rest, admin);
         }
 

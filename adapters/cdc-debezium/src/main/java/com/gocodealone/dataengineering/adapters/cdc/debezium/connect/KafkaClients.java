@@ -1,5 +1,6 @@
 package com.gocodealone.dataengineering.adapters.cdc.debezium.connect;
 
+import com.gocodealone.dataengineering.adapters.cdc.debezium.engine.Refusals;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -81,6 +82,7 @@ final class KafkaClients {
     private static Map<String, Object> common(Setup setup) {
         Map<String, Object> properties = new HashMap<>();
         setup.options().kafka().forEach((key, value) -> properties.put(key, value.toString()));
+        properties.putAll(KafkaSecurity.of(setup.options()));
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, setup.options().bootstrapServers());
         properties.putIfAbsent(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());
         // A release has no classes for what a client tells the cluster about itself.
@@ -88,15 +90,20 @@ final class KafkaClients {
         return properties;
     }
 
+    /** Java looks for Kafka's login where the thread looks for classes. */
     private static <T> T made(
             Setup setup, Map<String, Object> properties, Function<Map<String, Object>, T> make) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
         try {
+            thread.setContextClassLoader(KafkaClients.class.getClassLoader());
             return make.apply(properties);
         } catch (KafkaException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new Failure(
                     Failure.Kind.INVALID,
-                    setup.redact("Kafka's client cannot be made: " + cause.getMessage()));
+                    setup.redact("Kafka's client cannot be made: " + Refusals.rootMessage(e)));
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 }

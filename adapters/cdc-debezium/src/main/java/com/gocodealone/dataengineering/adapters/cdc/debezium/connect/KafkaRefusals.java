@@ -4,7 +4,9 @@ import com.gocodealone.dataengineering.domain.Failure;
 
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** What Kafka's errors mean to a source. */
 final class KafkaRefusals {
@@ -25,6 +27,23 @@ final class KafkaRefusals {
                             "another stream reads topic %s in this engine's name"
                                     .formatted(setup.topic()),
                             fenced);
+            case SslAuthenticationException untrusted ->
+                    new Failure(
+                            Failure.Kind.INVALID,
+                            ("Kafka at %s shows a certificate that is not trusted, or is another"
+                                            + " host's: name its authority in options.kafka_ca")
+                                    .formatted(setup.options().bootstrapServers()),
+                            untrusted);
+            case AuthenticationException refused ->
+                    new Failure(
+                            Failure.Kind.INVALID,
+                            setup.redact(
+                                    ("Kafka at %s refuses options.kafka_username and"
+                                                    + " options.kafka_password: %s")
+                                            .formatted(
+                                                    setup.options().bootstrapServers(),
+                                                    refused.getMessage())),
+                            refused);
             default ->
                     new Failure(
                             Failure.Kind.UNAVAILABLE,

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 
+import javax.net.ssl.SSLHandshakeException;
+
 /** Kafka Connect's REST API, for one connector. Thread-safe. */
 final class RestApi implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,11 +39,13 @@ final class RestApi implements AutoCloseable {
     RestApi(Setup setup) {
         this.setup = setup;
         this.root = setup.connect() + "/connectors/" + setup.name();
-        this.client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(setup.options().connectTimeout())
-                        .build();
+                        .connectTimeout(setup.options().connectTimeout());
+        String roots = setup.options().restCa();
+        this.client =
+                (roots == null ? builder : builder.sslContext(Trust.in("rest_ca", roots))).build();
     }
 
     /** What is at {@code path} of the connector; null when there is nothing. */
@@ -95,6 +99,13 @@ final class RestApi implements AutoCloseable {
         }
         try {
             return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (SSLHandshakeException e) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    ("Kafka Connect at %s shows a certificate that is not trusted, or is another"
+                                    + " host's: name its authority in options.rest_ca")
+                            .formatted(setup.connect()),
+                    e);
         } catch (IOException e) {
             throw new Failure(
                     Failure.Kind.UNAVAILABLE,

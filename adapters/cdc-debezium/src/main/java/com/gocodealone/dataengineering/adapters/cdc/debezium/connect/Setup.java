@@ -131,6 +131,7 @@ record Setup(
     /** {@code text} without the secrets that this knows. */
     String redact(String text) {
         String redacted = hide(database.redact(text), options.password());
+        redacted = hide(redacted, options.kafkaPassword());
         for (Map.Entry<String, Object> property : options.kafka().entrySet()) {
             if (SECRET.matcher(property.getKey()).find()) {
                 redacted = hide(redacted, property.getValue().toString());
