@@ -56,14 +56,16 @@ public final class ConnectProvider implements CdcProvider {
         try {
             cluster.topic().reach();
             cluster.topic().make();
-            if (context.begin() == StreamContext.Begin.LATEST) {
+            if (context.begin() != StreamContext.Begin.RESUME) {
+                cluster.connector().forget();
                 cluster.topic().skip();
             }
             cluster.connector().run(context.begin());
+            boolean readBefore = context.state().get(READER) != null;
             var consumer =
                     KafkaClients.consumer(setup, reader(context.state()), context.maxQueuedBytes());
             Watch watch = new Watch(cluster.connector(), cluster.topic(), setup);
-            ChangeStream stream = new TopicStream(setup, consumer, watch, cluster);
+            ChangeStream stream = new TopicStream(setup, readBefore, consumer, watch, cluster);
             open = true;
             return stream;
         } finally {

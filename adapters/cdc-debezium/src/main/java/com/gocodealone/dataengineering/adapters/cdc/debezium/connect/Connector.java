@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A source's connector on the cluster. Thread-safe. */
 final class Connector {
@@ -19,6 +20,13 @@ final class Connector {
 
     /** A task that is started again is still told as failed for a moment. */
     private static final Duration STALE = Duration.ofSeconds(5);
+
+    /** As Debezium and PostgreSQL say it. */
+    private static final Pattern LOST =
+            Pattern.compile(
+                    "no longer available on the server"
+                            + "|can no longer (access|get changes from) replication slot"
+                            + "|cannot read from logical replication slot");
 
     private static final String CONFIG = "/config";
     private static final String STATUS = "/status";
@@ -42,9 +50,6 @@ final class Connector {
     void run(StreamContext.Begin begin) throws InterruptedException {
         Map<String, String> current = config();
         boolean anew = begin != StreamContext.Begin.RESUME;
-        if (current != null && anew) {
-            forgetOffsets();
-        }
         String mode =
                 current == null || anew
                         ? snapshotMode(begin)
@@ -54,12 +59,10 @@ final class Connector {
             rest.put(CONFIG, wanted);
         }
         ConnectorState state = state();
-        if (state != null && state.isHalted()) {
-            rest.call("PUT", RESUME);
-        } else if (state != null && state.error() != null) {
-            rest.call("POST", "/restart?includeTasks=true&onlyFailed=true");
+        if (state != null && state.error() != null) {
+            restart();
         }
-        await(ConnectorState::isRunning);
+        awaitRunning();
     }
 
     private String snapshotMode(StreamContext.Begin begin) {
@@ -72,10 +75,26 @@ final class Connector {
         return rows ? "initial" : "no_data";
     }
 
+    /** Has it begin anew when it runs next; until then it writes nothing. */
+    void forget() throws InterruptedException {
+        if (config() != null) {
+            forgetOffsets();
+        }
+    }
+
     private void forgetOffsets() throws InterruptedException {
         rest.call("PUT", "/stop");
-        await(ConnectorState::isStopped);
+        await(ConnectorState::isStopped, false);
         rest.call("DELETE", "/offsets");
+    }
+
+    /** Starts again what of it failed. */
+    void restart() throws InterruptedException {
+        rest.call("POST", "/restart?includeTasks=true&onlyFailed=true");
+    }
+
+    String name() {
+        return setup.name();
     }
 
     /** How it is; null when there is none. */
@@ -86,10 +105,7 @@ final class Connector {
     /** What it failed of, as a failure. */
     Failure failure(String error) {
         String said = setup.redact(error);
-        Failure.Kind kind =
-                said.contains("no longer available on the server")
-                        ? Failure.Kind.GAP
-                        : Failure.Kind.UNAVAILABLE;
+        Failure.Kind kind = LOST.matcher(said).find() ? Failure.Kind.GAP : Failure.Kind.UNAVAILABLE;
         return new Failure(kind, "connector %s failed: %s".formatted(setup.name(), said));
     }
 
@@ -105,8 +121,7 @@ final class Connector {
         }
         current.put("slot.drop.on.stop", "true");
         rest.put(CONFIG, current);
-        rest.call("PUT", RESUME);
-        await(ConnectorState::isRunning);
+        awaitRunning();
         forgetOffsets();
         rest.call("DELETE", "");
         return true;
@@ -131,12 +146,21 @@ final class Connector {
         return config;
     }
 
-    private void await(Predicate<ConnectorState> reached) throws InterruptedException {
+    /** A connector that was stopped may not be told as stopped when its work is divided anew. */
+    private void awaitRunning() throws InterruptedException {
+        await(ConnectorState::isRunning, true);
+    }
+
+    private void await(Predicate<ConnectorState> reached, boolean resuming)
+            throws InterruptedException {
         long begun = System.nanoTime();
         while (true) {
             ConnectorState state = state();
             if (state != null && reached.test(state)) {
                 return;
+            }
+            if (resuming && state != null && state.isHalted()) {
+                rest.call("PUT", RESUME);
             }
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             if (state != null && state.error() != null && waited.compareTo(STALE) > 0) {

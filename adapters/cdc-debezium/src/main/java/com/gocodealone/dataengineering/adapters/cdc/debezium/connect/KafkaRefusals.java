@@ -7,6 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /** What Kafka's errors mean to a source. */
 final class KafkaRefusals {
@@ -27,6 +28,13 @@ final class KafkaRefusals {
                             "another stream reads topic %s in this engine's name"
                                     .formatted(setup.topic()),
                             fenced);
+            case UnknownMemberIdException others ->
+                    new Failure(
+                            Failure.Kind.CONFLICT,
+                            ("other engines read in group %s, so the source cannot begin anew: stop"
+                                            + " them first")
+                                    .formatted(setup.group()),
+                            others);
             case SslAuthenticationException untrusted ->
                     new Failure(
                             Failure.Kind.INVALID,

@@ -17,12 +17,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +39,19 @@ final class TopicStream implements ChangeStream {
     /** How soon a failure beside the stream ends a poll. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
+    private static final Duration PART = Duration.ofMillis(50);
+
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final Setup setup;
+    private final boolean readBefore;
     private final Consumer<byte[], byte[]> consumer;
     private final Watch watch;
     private final AutoCloseable resources;
     private final ChangeReader reader;
     private final Given given = new Given();
+    private final Deque<ConsumerRecords<byte[], byte[]>> early = new ArrayDeque<>();
+    private Given.@Nullable Done committing;
     private @Nullable Failure broken;
     private boolean closed;
     private volatile StreamStatus.Phase phase = StreamStatus.Phase.STREAMING;
@@ -51,11 +59,18 @@ final class TopicStream implements ChangeStream {
     private volatile @Nullable Instant lastEventAt;
 
     /**
+     * @param readBefore whether an earlier stream read the topic, so that a group without offsets
+     *     has lost them
      * @param resources closed with the stream, last
      */
     TopicStream(
-            Setup setup, Consumer<byte[], byte[]> consumer, Watch watch, AutoCloseable resources) {
+            Setup setup,
+            boolean readBefore,
+            Consumer<byte[], byte[]> consumer,
+            Watch watch,
+            AutoCloseable resources) {
         this.setup = setup;
+        this.readBefore = readBefore;
         this.consumer = consumer;
         this.watch = watch;
         this.resources = resources;
@@ -89,7 +104,8 @@ final class TopicStream implements ChangeStream {
 
     private ConsumerRecords<byte[], byte[]> next(Duration wait) throws InterruptedException {
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+            ConsumerRecords<byte[], byte[]> records =
+                    early.isEmpty() ? consumer.poll(wait) : early.removeFirst();
             failIfBroken();
             return records;
         } catch (InterruptException e) {
@@ -142,14 +158,48 @@ final class TopicStream implements ChangeStream {
         failIfBroken();
         Given.Done done = given.upTo(upTo);
         try {
-            consumer.commitSync(done.offsets(), setup.options().connectTimeout());
+            commit(done);
         } catch (InterruptException e) {
             throw interrupted(e);
         } catch (KafkaException e) {
             throw KafkaRefusals.of(e, setup);
+        } finally {
+            committing = null;
         }
-        given.remove(done);
         acknowledged = upTo;
+    }
+
+    /** While engines divide the partitions anew, Kafka takes no offsets. */
+    private void commit(Given.Done done) {
+        long deadline = System.nanoTime() + setup.options().connectTimeout().toNanos();
+        committing = done;
+        while (committing != null) {
+            try {
+                commitNow(done);
+            } catch (RebalanceInProgressException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                takePart();
+                failIfBroken();
+            }
+        }
+    }
+
+    private void commitNow(Given.Done done) {
+        consumer.commitSync(done.offsets(), setup.options().connectTimeout());
+        given.remove(done);
+        committing = null;
+    }
+
+    /** Takes part in the division; what comes of partitions that are new is kept. */
+    private void takePart() {
+        consumer.pause(consumer.assignment());
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(PART);
+        consumer.resume(consumer.assignment());
+        if (!records.isEmpty()) {
+            early.addLast(records);
+        }
     }
 
     @Override
@@ -203,12 +253,28 @@ final class TopicStream implements ChangeStream {
                 }
             }
             if (!fresh.isEmpty()) {
+                failIfForgotten(fresh);
                 consumer.seekToBeginning(fresh);
+            }
+        }
+
+        private void failIfForgotten(Set<TopicPartition> fresh) {
+            if (readBefore
+                    && consumer.beginningOffsets(fresh).values().stream().anyMatch(at -> at > 0)) {
+                broken =
+                        new Failure(
+                                Failure.Kind.GAP,
+                                ("Kafka has forgotten what group %s acknowledged, and topic %s no"
+                                                + " longer has everything")
+                                        .formatted(setup.group(), setup.topic()));
             }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            if (committing != null) {
+                commitNow(committing); // the last moment in which Kafka takes it
+            }
             if (!closed && given.hasAnyOf(partitions)) {
                 broken =
                         new Failure(

@@ -3,16 +3,25 @@ package com.gocodealone.dataengineering.adapters.cdc.debezium.connect;
 import com.gocodealone.dataengineering.domain.Failure;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Looks, beside the stream, at the connector and at Kafka. What it tells never blocks. */
+/**
+ * Looks, beside the stream, at the connector and at Kafka, and starts tasks again that failed. What
+ * it tells never blocks.
+ */
 final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+
     private final Connector connector;
     private final Topic topic;
     private final Duration interval;
+    private final Restarts restarts = new Restarts();
     private final Thread thread;
     private volatile @Nullable Failure failure;
     private volatile @Nullable Instant seenAt;
@@ -60,16 +69,46 @@ final class Watch implements AutoCloseable {
             if (state == null) {
                 warnings = List.of("the connector is gone: no change comes until the next start");
             } else if (state.error() != null) {
-                failure = connector.failure(state.error());
+                mend(connector.failure(state.error()));
             } else if (state.isRunning()) {
+                restarts.runs(Instant.now());
                 warnings = List.of();
                 seenAt = Instant.now();
             } else {
-                warnings = List.of("no change comes: " + state);
+                warnings = List.of(pause(state));
             }
         } catch (Failure unreachable) {
             warnings = List.of(unreachable.fact());
         }
+    }
+
+    private String pause(ConnectorState state) {
+        return state.isHalted()
+                ? "no change comes: connector %s is paused; it is resumed when the source starts"
+                        .formatted(connector.name())
+                : "no change comes: " + state;
+    }
+
+    /** Only what no start repairs ends the stream. */
+    private void mend(Failure why) throws InterruptedException {
+        if (why.kind() == Failure.Kind.GAP) {
+            failure = why;
+            return;
+        }
+        if (restarts.isDue(Instant.now())) {
+            restarts.started(Instant.now());
+            LOG.warn("{}; it is started again", why.fact());
+            connector.restart();
+        }
+        warnings =
+                List.of(
+                        "%s; it was started again %s, not again before %s"
+                                .formatted(
+                                        why.fact(),
+                                        restarts.count() == 1
+                                                ? "once"
+                                                : restarts.count() + " times",
+                                        restarts.next().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /** Why the stream cannot go on; null while it can. */
