@@ -26,6 +26,10 @@ final class PackJars {
                     "io/grpc/channelz/",
                     "org/apache/kafka/shaded/");
 
+    /** With these, Kafka's tools print messages. */
+    private static final String PRINTERS =
+            "org/apache/kafka/common/message/[\\w$]+JsonConverter.class";
+
     /** Where SQLite and Zstandard keep a library for each system and processor. */
     private static final List<String> NATIVE =
             List.of("org/sqlite/native/", "aix/", "darwin/", "freebsd/", "linux/", "win/");
@@ -78,7 +82,7 @@ final class PackJars {
         if (NATIVE.stream().anyMatch(name::startsWith)) {
             return entry.isDirectory() || isOfThisPlatform(name);
         }
-        return UNUSED.stream().noneMatch(name::startsWith);
+        return UNUSED.stream().noneMatch(name::startsWith) && !name.matches(PRINTERS);
     }
 
     private static boolean isOfThisPlatform(String name) {
