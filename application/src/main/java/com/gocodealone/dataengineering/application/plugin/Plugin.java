@@ -166,7 +166,7 @@ public final class Plugin implements AutoCloseable {
 
         Map<String, @Nullable Object> execute(StepCall call) throws InterruptedException {
             try {
-                Settings config = call.resolve(keys);
+                Settings config = step.complete(call.resolve(keys), call::find);
                 return Fields.of(step.execute(config.as(step.input())));
             } catch (Failure failure) {
                 throw failure.in(step.type(), name);

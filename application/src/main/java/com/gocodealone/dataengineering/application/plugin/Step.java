@@ -1,5 +1,11 @@
 package com.gocodealone.dataengineering.application.plugin;
 
+import com.gocodealone.dataengineering.domain.config.Settings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Function;
+
 /**
  * One step type: what it is called, the record it reads, the record it answers with. Stateless and
  * thread-safe; one instance serves every pipeline.
@@ -14,6 +20,15 @@ public interface Step<I extends Record, O extends Record> {
     Class<I> input();
 
     Class<O> output();
+
+    /**
+     * The configuration with what the step itself takes from the pipeline's data.
+     *
+     * @param pipeline what is at a path such as {@code steps.read.rows}; null for nothing
+     */
+    default Settings complete(Settings config, Function<String, @Nullable Object> pipeline) {
+        return config;
+    }
 
     O execute(I input) throws InterruptedException;
 

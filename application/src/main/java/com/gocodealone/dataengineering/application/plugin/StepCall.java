@@ -50,17 +50,23 @@ public record StepCall(
     }
 
     private Object lookUp(String key, String path) {
+        Object found = find(path);
+        if (found == null) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "%s: the pipeline has nothing at \"%s\"".formatted(key, path));
+        }
+        return found;
+    }
+
+    /** What the pipeline's data has at such a path as {@code steps.read.rows}; null for nothing. */
+    @Nullable Object find(String path) {
         Map<String, @Nullable Object> scope = new LinkedHashMap<>(current);
         scope.put("steps", steps);
         scope.put("trigger", trigger);
         Object found = scope;
         for (String name : path.split("\\.", -1)) {
             found = found instanceof Map<?, ?> map ? map.get(name) : null;
-        }
-        if (found == null) {
-            throw new Failure(
-                    Failure.Kind.INVALID,
-                    "%s: the pipeline has nothing at \"%s\"".formatted(key, path));
         }
         return found;
     }

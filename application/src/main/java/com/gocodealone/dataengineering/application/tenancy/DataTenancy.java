@@ -4,9 +4,11 @@ import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.PartType;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
 import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,13 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
     private static final Logger LOG = LoggerFactory.getLogger(DataTenancy.class);
 
     /** The keys of the module. */
-    public record Config(@Inline TenancySpec tenancy, @Inline PoolLimits limits) {}
+    public record Config(
+            @Inline TenancySpec tenancy,
+            @Inline PoolLimits limits,
+            @Doc(
+                            "Where the pipeline's data has the tenant's id, such as"
+                                    + " after.tenant_id, for steps without tenant_id")
+                    @Nullable String tenantKey) {}
 
     private final Tenancies tenancies;
 
@@ -45,16 +53,19 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
 
     @Override
     public Part create(String name, Config config) {
-        return new Live(name, tenancies.open(config.tenancy(), config.limits()));
+        return new Live(
+                name, tenancies.open(config.tenancy(), config.limits()), config.tenantKey());
     }
 
     private final class Live implements Part {
         private final String name;
         private final TenantDatabase database;
+        private final @Nullable String tenantKey;
 
-        Live(String name, TenantDatabase database) {
+        Live(String name, TenantDatabase database, @Nullable String tenantKey) {
             this.name = name;
             this.database = database;
+            this.tenantKey = tenantKey;
         }
 
         /** A database that is away now does not keep the engine from starting. */
@@ -71,7 +82,7 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
                         name,
                         failure.fact());
             }
-            tenancies.add(name, database);
+            tenancies.add(name, database, tenantKey);
         }
 
         @Override

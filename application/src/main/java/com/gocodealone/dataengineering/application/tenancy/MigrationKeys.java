@@ -33,18 +33,34 @@ record MigrationKeys(
             throw new Failure(
                     Failure.Kind.INVALID, "migrations is required: the folder with the scripts");
         }
-        Path folder = Path.of(migrations);
-        if (!folder.isAbsolute()) {
-            throw new Failure(
-                    Failure.Kind.INVALID,
-                    "migrations: \"%s\" is not a path from the root, such as /srv/app/migrations"
-                            .formatted(migrations));
-        }
         return new MigrationOrder(
-                ScriptFolder.read(folder), target, placeholders, lockTimeout, statementTimeout);
+                ScriptFolder.read(fromRoot("migrations", migrations)),
+                target,
+                placeholders,
+                lockTimeout,
+                statementTimeout);
     }
 
-    /** The same, or null when no folder is given. */
+    private static Path fromRoot(String key, String text) {
+        Path path = Path.of(text);
+        if (!path.isAbsolute()) {
+            throw new Failure(
+                    Failure.Kind.INVALID,
+                    "%s: \"%s\" is not a path from the root, such as /srv/app/%s"
+                            .formatted(key, text, key));
+        }
+        return path;
+    }
+
+    /** What {@code path} leads to, read; null when none is given. */
+    @Nullable Seed seed(@Nullable String path) {
+        return path == null
+                ? null
+                : new Seed(
+                        ScriptFolder.seed(fromRoot("seed", path)), placeholders, statementTimeout);
+    }
+
+    /** The migrations, read; null when no folder is given. */
     @Nullable MigrationOrder orderIfAny() {
         return migrations == null ? null : order(null);
     }

@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.migration.Script;
 import com.gocodealone.dataengineering.domain.migration.Scripts;
 
 import java.io.IOException;
@@ -33,6 +34,37 @@ public final class ScriptFolder {
         return Scripts.of(texts);
     }
 
+    /**
+     * Reads what fills a new tenant: a file, or every file in a folder and below that ends in .sql,
+     * in the order of their names.
+     *
+     * @throws Failure INVALID when there is nothing; UNAVAILABLE when something cannot be read
+     */
+    static List<Script> seed(Path path) {
+        if (Files.isRegularFile(path)) {
+            return List.of(seedScript(String.valueOf(path.getFileName()), path));
+        }
+        if (!Files.isDirectory(path)) {
+            throw new Failure(
+                    Failure.Kind.INVALID, "seed: there is no file or folder %s".formatted(path));
+        }
+        List<Script> scripts =
+                files(path).stream()
+                        .filter(file -> file.toString().endsWith(".sql"))
+                        .sorted()
+                        .map(file -> seedScript(path.relativize(file).toString(), file))
+                        .toList();
+        if (scripts.isEmpty()) {
+            throw new Failure(
+                    Failure.Kind.INVALID, "seed: no file in %s ends in .sql".formatted(path));
+        }
+        return scripts;
+    }
+
+    private static Script seedScript(String name, Path file) {
+        return new Script(null, "seed", name, text(file));
+    }
+
     private static List<Path> files(Path folder) {
         try (Stream<Path> found = Files.walk(folder)) {
             return found.filter(Files::isRegularFile)
@@ -56,7 +88,7 @@ public final class ScriptFolder {
     private static Failure unreadable(Path path, IOException e) {
         return new Failure(
                 Failure.Kind.UNAVAILABLE,
-                "migrations: %s cannot be read as UTF-8 text (%s)".formatted(path, e),
+                "%s cannot be read as UTF-8 text (%s)".formatted(path, e),
                 e);
     }
 }

@@ -21,6 +21,7 @@ public final class Tenancies {
     private static final int MOST_IN_STEPS = 16;
 
     private final Map<String, TenantDatabase> modules = new HashMap<>();
+    private final Map<String, String> tenantKeys = new HashMap<>();
     private final Map<TenancySpec, TenantDatabase> inSteps = new HashMap<>();
     private final Strategies strategies;
     private final Supplier<TenancyPort> port;
@@ -50,18 +51,29 @@ public final class Tenancies {
     /**
      * Lets steps find {@code database}.
      *
+     * @param tenantKey where pipelines have a tenant's id; null for nowhere in particular
      * @throws Failure CONFLICT when another module has the name
      */
-    synchronized void add(String name, TenantDatabase database) {
+    synchronized void add(String name, TenantDatabase database, @Nullable String tenantKey) {
         TenantDatabase other = modules.putIfAbsent(name, database);
         if (other != null && !other.equals(database)) {
             throw new Failure(
                     Failure.Kind.CONFLICT, "another data.tenancy is called \"%s\"".formatted(name));
         }
+        if (tenantKey != null) {
+            tenantKeys.put(name, tenantKey);
+        }
     }
 
     synchronized void remove(String name, TenantDatabase database) {
-        modules.remove(name, database);
+        if (modules.remove(name, database)) {
+            tenantKeys.remove(name);
+        }
+    }
+
+    /** Where pipelines have the id of a tenant of this module; null when it does not say. */
+    synchronized @Nullable String tenantKey(String name) {
+        return tenantKeys.get(name);
     }
 
     /**

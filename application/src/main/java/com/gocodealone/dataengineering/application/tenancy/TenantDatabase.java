@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.application.tenancy;
 
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.migration.Plan;
+import com.gocodealone.dataengineering.domain.tenancy.Structure;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
 
@@ -34,6 +35,9 @@ public interface TenantDatabase extends AutoCloseable {
 
     /** What the tenant has. */
     List<TenantTable> inventory(String tenantId);
+
+    /** How the tenant's own tables are made; nothing of tables that it shares. */
+    Structure structure(String tenantId);
 
     /**
      * What each tenant lacks, decided for all of them at once; for one that cannot be migrated, a

@@ -1,13 +1,16 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
-
 /** {@code step.tenant_demote}: moves a tenant to a strategy that shares more. */
-public final class TenantDemote implements Step<TenantMove.Input, TenantMove.Output> {
+public final class TenantDemote implements TenantStep<TenantMove.Input, TenantMove.Output> {
     private final Tenancies tenancies;
 
     public TenantDemote(Tenancies tenancies) {
         this.tenancies = tenancies;
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
-import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
@@ -16,11 +14,11 @@ import java.util.List;
 
 /** {@code step.tenant_deprovision}: puts a tenant away, or removes it for good. */
 public final class TenantDeprovision
-        implements Step<TenantDeprovision.Input, TenantDeprovision.Output> {
+        implements TenantStep<TenantDeprovision.Input, TenantDeprovision.Output> {
     /** The keys of the step. */
     public record Input(
             @Inline Choice choice,
-            @Doc("The tenant") @Alias("tenantId") String tenantId,
+            @Inline OneTenant tenant,
             @Doc("Put it away, so that it can be brought back; or remove it for good") Mode mode,
             @Doc("With delete: the tenant's id again, so that no mistake removes a tenant")
                     @Nullable String confirm,
@@ -28,7 +26,12 @@ public final class TenantDeprovision
                     Duration gracePeriod,
             @Doc("With delete: a folder that gets the tenant's rows first, a file for each table")
                     @Nullable String backup,
-            @Doc("Only say what would be put away or removed") @Default("false") boolean dryRun) {}
+            @Doc("Only say what would be put away or removed") @Default("false") boolean dryRun) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -43,6 +46,11 @@ public final class TenantDeprovision
 
     public TenantDeprovision(Tenancies tenancies) {
         this.tenancies = tenancies;
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override

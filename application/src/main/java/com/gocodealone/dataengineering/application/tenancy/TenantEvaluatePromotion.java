@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Doc;
@@ -21,7 +20,7 @@ import java.util.TreeMap;
  * apart. Changes nothing.
  */
 public final class TenantEvaluatePromotion
-        implements Step<TenantEvaluatePromotion.Input, TenantEvaluatePromotion.Output> {
+        implements TenantStep<TenantEvaluatePromotion.Input, TenantEvaluatePromotion.Output> {
     private static final String ROWS = "rowCount";
     private static final String BYTES = "storageBytes";
     private static final String QUERIES = "queryRate";
@@ -35,7 +34,7 @@ public final class TenantEvaluatePromotion
     /** The keys of the step. */
     public record Input(
             @Inline Choice choice,
-            @Doc("The tenant") @Alias("tenantId") String tenantId,
+            @Inline OneTenant tenant,
             @Doc(
                             "How it is kept apart now: row_level (row), schema_per_tenant (schema)"
                                     + " or db_per_tenant (database); when it is not set, strategy,"
@@ -56,7 +55,12 @@ public final class TenantEvaluatePromotion
                             "Above which value of a metric the tenant has outgrown its tier;"
                                     + " usually rowCount 1000000, queryRate 100 and storageBytes"
                                     + " 10737418240")
-                    Map<String, Double> thresholds) {}
+                    Map<String, Double> thresholds) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -73,6 +77,11 @@ public final class TenantEvaluatePromotion
 
     public TenantEvaluatePromotion(Tenancies tenancies) {
         this.tenancies = tenancies;
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override
@@ -126,7 +135,7 @@ public final class TenantEvaluatePromotion
         TenantDatabase database = input.choice().in(tenancies);
         Tenant tenant = database.find(input.tenantId());
         if (tenant == null) {
-            throw TenantStatus.unknown(input.tenantId());
+            throw TenantStatus.unknown(input.tenantId(), database);
         }
         if (tenant.state() != TenantState.ACTIVE) {
             throw new Failure(

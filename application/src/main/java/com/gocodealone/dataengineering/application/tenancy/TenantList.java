@@ -14,7 +14,8 @@ public final class TenantList implements Step<TenantList.Input, TenantList.Outpu
     public record Input(
             @Inline Choice choice,
             @Doc("Only tenants in these states; none means all but deleted ones")
-                    List<TenantState> states) {}
+                    List<TenantState> states,
+            @Inline Selection selection) {}
 
     /** What the step says. */
     public record Output(
@@ -53,6 +54,7 @@ public final class TenantList implements Step<TenantList.Input, TenantList.Outpu
         List<Tenant> tenants =
                 input.choice().in(tenancies).list().stream()
                         .filter(tenant -> wanted(tenant.state(), input.states()))
+                        .filter(input.selection()::includes)
                         .toList();
         return new Output(tenants, tenants.size());
     }

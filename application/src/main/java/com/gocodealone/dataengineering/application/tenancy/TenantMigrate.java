@@ -27,6 +27,7 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
             @Doc("One tenant, beside or instead of tenant_ids") @Alias("tenantId")
                     @Nullable String tenantId,
             @Doc("Every tenant that is in use") @Default("false") boolean all,
+            @Inline Selection selection,
             @Inline MigrationKeys migrations,
             @Doc("How many tenants at a time") @Default("5") @Alias("concurrency") int parallelism,
             @Doc("After how many failures in a row no further tenant is begun; 0 for never")
@@ -37,7 +38,11 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
                     List<String> canary,
             @Doc("The last version to run; the newest when it is not set")
                     @Nullable String targetVersion,
-            @Doc("Only say what would be run") @Default("false") boolean dryRun) {
+            @Doc("Only say what would be run") @Default("false") boolean dryRun,
+            @Doc(
+                            "A tenant that is as it should be: drift says what in the others is"
+                                    + " made otherwise")
+                    @Nullable String referenceTenant) {
 
         public Input {
             Problems problems = new Problems();
@@ -63,7 +68,8 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
             @Doc("Those that failed") List<String> failed,
             @Doc(
                             "For each tenant: tenant_id, status (migrated, current, pending,"
-                                    + " failed, not_started), applied, version, seconds, error")
+                                    + " failed, not_started), applied, version, seconds, error,"
+                                    + " drift")
                     List<TenantMigration> results) {}
 
     private final Tenancies tenancies;
@@ -106,7 +112,7 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
                 input.dryRun()
                         ? run.preview(chosen)
                         : run.run(new LinkedHashSet<>(input.canary()), chosen);
-        return output(input, results);
+        return output(input, Drift.in(results, input.referenceTenant(), database));
     }
 
     private static Set<String> chosen(Input input, TenantDatabase database) {
@@ -115,15 +121,17 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
         if (one != null) {
             chosen.add(one);
         }
-        if (input.all() == !chosen.isEmpty()) {
+        boolean bySelection = input.all() || input.selection().isGiven();
+        if (bySelection == !chosen.isEmpty()) {
             throw new Failure(
                     Failure.Kind.INVALID,
-                    "tenant_ids is required: the tenants to migrate; or all: true for every one"
-                            + " that is in use");
+                    "tenant_ids is required: the tenants to migrate; or pattern, below_version or"
+                            + " all: true, which choose among those that are in use");
         }
-        if (input.all()) {
+        if (bySelection) {
             database.list().stream()
                     .filter(tenant -> tenant.state() == TenantState.ACTIVE)
+                    .filter(input.selection()::includes)
                     .map(Tenant::id)
                     .forEach(chosen::add);
         }

@@ -6,11 +6,14 @@ import com.gocodealone.dataengineering.domain.migration.Version;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /**
  * How the migration of one tenant went.
  *
  * @param applied how many scripts were run; while it is PENDING, how many there are to run
  * @param version what it has now; while it is PENDING, what it would have
+ * @param drift what is made otherwise than in the reference tenant
  */
 public record TenantMigration(
         String tenantId,
@@ -18,7 +21,8 @@ public record TenantMigration(
         int applied,
         @Nullable String version,
         double seconds,
-        @Nullable String error) {
+        @Nullable String error,
+        List<String> drift) {
 
     /** What can come of it. */
     public enum Status {
@@ -41,21 +45,31 @@ public record TenantMigration(
         }
         Status status = plan.isCurrent() ? Status.CURRENT : Status.PENDING;
         return new TenantMigration(
-                tenantId, status, plan.pending().size(), text(plan.result()), 0, null);
+                tenantId, status, plan.pending().size(), text(plan.result()), 0, null, List.of());
     }
 
     static TenantMigration done(String tenantId, Plan plan, double seconds) {
         Status status = plan.isCurrent() ? Status.CURRENT : Status.MIGRATED;
         return new TenantMigration(
-                tenantId, status, plan.pending().size(), text(plan.result()), seconds, null);
+                tenantId,
+                status,
+                plan.pending().size(),
+                text(plan.result()),
+                seconds,
+                null,
+                List.of());
     }
 
     static TenantMigration failed(String tenantId, double seconds, String error) {
-        return new TenantMigration(tenantId, Status.FAILED, 0, null, seconds, error);
+        return new TenantMigration(tenantId, Status.FAILED, 0, null, seconds, error, List.of());
     }
 
     static TenantMigration notStarted(String tenantId) {
-        return new TenantMigration(tenantId, Status.NOT_STARTED, 0, null, 0, null);
+        return new TenantMigration(tenantId, Status.NOT_STARTED, 0, null, 0, null, List.of());
+    }
+
+    TenantMigration with(List<String> differences) {
+        return new TenantMigration(tenantId, status, applied, version, seconds, error, differences);
     }
 
     private static @Nullable String text(@Nullable Version version) {

@@ -15,7 +15,7 @@ public final class TenantMove {
     /** The keys of the steps. */
     public record Input(
             @Inline Choice choice,
-            @Doc("The tenant") @Alias("tenantId") String tenantId,
+            @Inline OneTenant tenant,
             @Doc(
                             "How it is to be kept apart: row_level, schema_per_tenant or"
                                 + " db_per_tenant; a promotion needs it, and without it a demotion"
@@ -34,7 +34,12 @@ public final class TenantMove {
                     @Alias({"deleteSource", "delete_from_shared", "deleteFromShared"})
                     @Default("false")
                     boolean deleteSource,
-            @Inline MigrationKeys migrations) {}
+            @Inline MigrationKeys migrations) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the steps say. */
     public record Output(

@@ -1,14 +1,18 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
 
 /** {@code step.tenant_promote}: moves a tenant to a strategy that shares less. */
-public final class TenantPromote implements Step<TenantMove.Input, TenantMove.Output> {
+public final class TenantPromote implements TenantStep<TenantMove.Input, TenantMove.Output> {
     private final Tenancies tenancies;
 
     public TenantPromote(Tenancies tenancies) {
         this.tenancies = tenancies;
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override

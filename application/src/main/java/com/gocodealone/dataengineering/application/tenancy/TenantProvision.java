@@ -1,7 +1,5 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
-import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Default;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
@@ -13,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 
 /** {@code step.tenant_provision}: makes the place for a tenant. */
-public final class TenantProvision implements Step<TenantProvision.Input, TenantProvision.Output> {
+public final class TenantProvision
+        implements TenantStep<TenantProvision.Input, TenantProvision.Output> {
     /** The keys of the step. */
     public record Input(
             @Inline Choice choice,
-            @Doc("The tenant") @Alias("tenantId") String tenantId,
+            @Inline OneTenant tenant,
             @Doc("Take over a schema or database that is there already") @Default("false")
                     boolean adopt,
             @Doc("Bring the tenant back when it is archived") @Default("false") boolean restore,
@@ -28,7 +27,16 @@ public final class TenantProvision implements Step<TenantProvision.Input, Tenant
                                     + " before the first time nobody logs in as it")
                     @Sensitive
                     @Nullable String rolePassword,
-            @Inline MigrationKeys migrations) {}
+            @Inline MigrationKeys migrations,
+            @Doc(
+                            "What fills a new tenant, once, after its migrations: a file with SQL,"
+                                    + " or a folder with such files, as a path from the root")
+                    @Nullable String seed) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -47,14 +55,19 @@ public final class TenantProvision implements Step<TenantProvision.Input, Tenant
     }
 
     @Override
+    public Tenancies tenancies() {
+        return tenancies;
+    }
+
+    @Override
     public String type() {
         return "step.tenant_provision";
     }
 
     @Override
     public String doc() {
-        return "Makes the place for a tenant, runs its migrations, and completes what is half"
-                + " made.";
+        return "Makes the place for a tenant, runs its migrations and its seed, and completes what"
+                + " is half made.";
     }
 
     @Override
@@ -79,6 +92,7 @@ public final class TenantProvision implements Step<TenantProvision.Input, Tenant
                         input.restore(),
                         input.reuseId(),
                         input.migrations().orderIfAny(),
+                        input.migrations().seed(input.seed()),
                         password);
         Tenant tenant = input.choice().in(tenancies).provision(input.tenantId(), how);
         return new Output(

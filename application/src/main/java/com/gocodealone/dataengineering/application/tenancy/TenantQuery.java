@@ -1,6 +1,5 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Default;
@@ -14,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code step.tenant_query}: runs one statement for one tenant. */
-public final class TenantQuery implements Step<TenantQuery.Input, TenantQuery.Output> {
+public final class TenantQuery implements TenantStep<TenantQuery.Input, TenantQuery.Output> {
     /** The keys of the step. */
     public record Input(
             @Inline Choice choice,
-            @Doc("The tenant") @Alias("tenantId") String tenantId,
+            @Inline OneTenant tenant,
             @Doc(
                             "One SELECT, INSERT, UPDATE, DELETE or MERGE, with $1, $2 … for the"
                                     + " params; keep what comes from outside in the params")
@@ -27,7 +26,12 @@ public final class TenantQuery implements Step<TenantQuery.Input, TenantQuery.Ou
             @Doc("The values for $1, $2 …") List<Object> params,
             @Doc("How many rows may come back") @Default("1000") int limit,
             @Doc("Refuse a statement that changes something") @Default("false") boolean readOnly,
-            @Doc("How long it may run") @Default("30s") Duration timeout) {}
+            @Doc("How long it may run") @Default("30s") Duration timeout) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -42,6 +46,11 @@ public final class TenantQuery implements Step<TenantQuery.Input, TenantQuery.Ou
 
     public TenantQuery(Tenancies tenancies) {
         this.tenancies = tenancies;
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override

@@ -1,10 +1,9 @@
 package com.gocodealone.dataengineering.application.tenancy;
 
-import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.domain.Failure;
-import com.gocodealone.dataengineering.domain.config.Alias;
 import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
+import com.gocodealone.dataengineering.domain.config.Nearest;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 import com.gocodealone.dataengineering.domain.tenancy.TenantState;
 import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
@@ -14,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /** {@code step.tenant_status}: says how a tenant is doing. */
-public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus.Output> {
+public final class TenantStatus implements TenantStep<TenantStatus.Input, TenantStatus.Output> {
     /** The keys of the step. */
     public record Input(
-            @Inline Choice choice, @Doc("The tenant") @Alias("tenantId") String tenantId) {}
+            @Inline Choice choice,
+            @Inline OneTenant tenant,
+            @Doc(
+                            "A tenant that is as it should be: drift says what in this one is made"
+                                    + " otherwise")
+                    @Nullable String referenceTenant) {
+
+        String tenantId() {
+            return tenant.id();
+        }
+    }
 
     /** What the step says. */
     public record Output(
@@ -30,7 +39,11 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
                     List<TenantTable> tables,
             @Doc("Its rows together; estimated for large tables") long rows,
             @Doc("Its bytes together; 0 in shared tables") long bytes,
-            @Doc("The connections, by database") List<PoolState> pools) {}
+            @Doc("The connections, by database") List<PoolState> pools,
+            @Doc(
+                            "Which tables, columns, indexes and constraints are missing, extra or"
+                                    + " made otherwise than in reference_tenant")
+                    List<String> drift) {}
 
     private final Tenancies tenancies;
 
@@ -38,10 +51,17 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
         this.tenancies = tenancies;
     }
 
-    static Failure unknown(String tenantId) {
+    static Failure unknown(String tenantId, TenantDatabase database) {
+        List<String> known = database.list().stream().map(Tenant::id).toList();
+        String hint = Nearest.to(tenantId, known).map(" (did you mean %s?)"::formatted).orElse("");
         return new Failure(
                 Failure.Kind.NOT_FOUND,
-                "tenant_id: the registry knows no tenant \"%s\"".formatted(tenantId));
+                "tenant_id: the registry knows no tenant \"%s\"%s".formatted(tenantId, hint));
+    }
+
+    @Override
+    public Tenancies tenancies() {
+        return tenancies;
     }
 
     @Override
@@ -69,7 +89,7 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
         TenantDatabase database = input.choice().in(tenancies);
         Tenant tenant = database.find(input.tenantId());
         if (tenant == null) {
-            throw unknown(input.tenantId());
+            throw unknown(input.tenantId(), database);
         }
         List<TenantTable> tables =
                 tenant.state() == TenantState.ACTIVE ? database.inventory(tenant.id()) : List.of();
@@ -82,6 +102,9 @@ public final class TenantStatus implements Step<TenantStatus.Input, TenantStatus
                 tables,
                 tables.stream().mapToLong(TenantTable::rows).sum(),
                 tables.stream().mapToLong(TenantTable::bytes).sum(),
-                database.pools());
+                database.pools(),
+                tenant.state() == TenantState.ACTIVE
+                        ? Drift.of(tenant.id(), input.referenceTenant(), database)
+                        : List.of());
     }
 }

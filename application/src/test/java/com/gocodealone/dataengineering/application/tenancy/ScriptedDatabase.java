@@ -4,6 +4,7 @@ import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.migration.Plan;
 import com.gocodealone.dataengineering.domain.migration.Script;
 import com.gocodealone.dataengineering.domain.migration.Version;
+import com.gocodealone.dataengineering.domain.tenancy.Structure;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 import com.gocodealone.dataengineering.domain.tenancy.TenantState;
 import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Notes what it is asked to do, and remembers tenants only. */
 final class ScriptedDatabase implements TenantDatabase {
@@ -26,6 +28,7 @@ final class ScriptedDatabase implements TenantDatabase {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final Map<String, Plan> plans = new LinkedHashMap<>();
     final Map<String, Failure> onMigrate = new LinkedHashMap<>();
+    final Map<String, Structure> structures = new LinkedHashMap<>();
     final Map<String, Tenant> tenants = new LinkedHashMap<>();
     @Nullable Failure onCheck;
 
@@ -34,6 +37,21 @@ final class ScriptedDatabase implements TenantDatabase {
                 new Tenant(id, "s", "at " + id, state, null, Instant.EPOCH, Instant.EPOCH, null);
         tenants.put(id, tenant);
         return tenant;
+    }
+
+    void version(String id, String version) {
+        Tenant now = put(id, TenantState.ACTIVE);
+        tenants.put(
+                id,
+                new Tenant(
+                        id,
+                        now.strategy(),
+                        now.place(),
+                        now.state(),
+                        version,
+                        now.createdAt(),
+                        now.changedAt(),
+                        null));
     }
 
     @Override
@@ -66,6 +84,11 @@ final class ScriptedDatabase implements TenantDatabase {
     public List<TenantTable> inventory(String tenantId) {
         return List.of(
                 new TenantTable("orders", 3, true, 100), new TenantTable("lines", 4, false, 200));
+    }
+
+    @Override
+    public Structure structure(String tenantId) {
+        return structures.getOrDefault(tenantId, new Structure(new TreeMap<>()));
     }
 
     @Override

@@ -178,8 +178,12 @@ class TenantStepsTest {
         assertThat(run(new TenantStatus(tenancies), Map.of("tenant_id", "a")))
                 .containsEntry("state", "active")
                 .containsEntry("bytes", 300L);
-        assertThatThrownBy(() -> run(new TenantStatus(tenancies), Map.of("tenant_id", "b")))
-                .hasMessage("tenant_id: the registry knows no tenant \"b\"");
+        assertThatThrownBy(() -> run(new TenantStatus(tenancies), Map.of("tenant_id", "acme")))
+                .hasMessage("tenant_id: the registry knows no tenant \"acme\"");
+        run(new TenantProvision(tenancies), Map.of("tenant_id", "acme"));
+        assertThatThrownBy(() -> run(new TenantStatus(tenancies), Map.of("tenant_id", "acne")))
+                .hasMessage(
+                        "tenant_id: the registry knows no tenant \"acne\" (did you mean acme?)");
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.gocodealone.dataengineering.application.tenancy.TenantQueryCall;
 import com.gocodealone.dataengineering.application.tenancy.TenantRows;
 import com.gocodealone.dataengineering.domain.migration.Plan;
 import com.gocodealone.dataengineering.domain.tenancy.Placement;
+import com.gocodealone.dataengineering.domain.tenancy.Structure;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
 import com.gocodealone.dataengineering.domain.tenancy.TenantTable;
 
@@ -21,12 +22,14 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tenants of one server. Thread-safe. */
 final class JdbiTenants implements TenantDatabase {
     private final Tenancy tenancy;
     private final Databases databases;
     private final RoleKeeper roles;
+    private final LockReport locks;
     private final Provisioner provisioner;
     private final Remover remover;
     private final Migrations migrations;
@@ -42,6 +45,7 @@ final class JdbiTenants implements TenantDatabase {
         this.tenancy = tenancy;
         this.databases = databases;
         this.roles = new RoleKeeper(tenancy, databases);
+        this.locks = new LockReport(tenancy, databases);
         this.provisioner = new Provisioner(tenancy, databases, roles);
         this.remover = new Remover(tenancy, databases, roles);
         this.migrations = new Migrations(tenancy, databases, roles);
@@ -80,21 +84,21 @@ final class JdbiTenants implements TenantDatabase {
     public Tenant provision(String tenantId, Provisioning how) {
         tenancy.place(tenantId);
         ready();
-        return provisioner.provision(tenantId, how);
+        return locks.explain(tenantId, () -> provisioner.provision(tenantId, how));
     }
 
     @Override
     public Tenant archive(String tenantId) {
         tenancy.place(tenantId);
         ready();
-        return remover.archive(tenantId);
+        return locks.explain(tenantId, () -> remover.archive(tenantId));
     }
 
     @Override
     public Tenant delete(String tenantId, Deletion how) {
         tenancy.place(tenantId);
         ready();
-        return remover.delete(tenantId, how);
+        return locks.explain(tenantId, () -> remover.delete(tenantId, how));
     }
 
     @Override
@@ -110,6 +114,20 @@ final class JdbiTenants implements TenantDatabase {
     }
 
     @Override
+    public Structure structure(String tenantId) {
+        ready();
+        Placement place =
+                databases.main().transaction(h -> tenancy.place(tenancy.active(h, tenantId)));
+        return place instanceof Placement.SharedRows
+                ? new Structure(new TreeMap<>())
+                : databases.at(
+                        place,
+                        one ->
+                                one.foreign(
+                                        h -> Structures.read(tenancy.spec().server(), h, place)));
+    }
+
+    @Override
     public Map<String, Plan> plans(Collection<String> tenantIds, MigrationOrder order) {
         ready();
         return migrations.plans(tenantIds, order);
@@ -119,14 +137,14 @@ final class JdbiTenants implements TenantDatabase {
     public Plan migrate(String tenantId, MigrationOrder order) {
         tenancy.place(tenantId);
         ready();
-        return migrations.migrate(tenantId, order);
+        return locks.explain(tenantId, () -> migrations.migrate(tenantId, order));
     }
 
     @Override
     public Moved move(String tenantId, Move how) {
         tenancy.place(tenantId);
         ready();
-        return mover.move(tenantId, how);
+        return locks.explain(tenantId, () -> mover.move(tenantId, how));
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.gocodealone.dataengineering.adapters.tenancy;
 
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
 import com.gocodealone.dataengineering.domain.Failure;
+import com.gocodealone.dataengineering.domain.config.Nearest;
 import com.gocodealone.dataengineering.domain.migration.Plan;
 import com.gocodealone.dataengineering.domain.migration.Version;
 import com.gocodealone.dataengineering.domain.tenancy.Identifier;
@@ -52,7 +53,8 @@ final class Migrations {
                     case Placement.OwnDatabase own -> plans.put(id, planIn(own, migrator));
                 }
             } catch (Failure failure) {
-                plans.put(id, new Plan(List.of(), null, List.of(failure.fact())));
+                String fact = known.containsKey(id) ? failure.fact() : unknown(failure, id, known);
+                plans.put(id, new Plan(List.of(), null, List.of(fact)));
             }
         }
         plans.putAll(databases.main().transaction(h -> migrator.plans(h, schemas)));
@@ -61,6 +63,11 @@ final class Migrations {
             sharing.keySet().forEach(id -> plans.put(id, one));
         }
         return plans;
+    }
+
+    private static String unknown(Failure failure, String id, Map<String, Tenant> known) {
+        return failure.fact()
+                + Nearest.to(id, known.keySet()).map(" (did you mean %s?)"::formatted).orElse("");
     }
 
     private Plan planIn(Placement place, Migrator migrator) {

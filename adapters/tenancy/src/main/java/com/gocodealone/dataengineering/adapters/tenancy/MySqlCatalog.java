@@ -77,4 +77,17 @@ final class MySqlCatalog {
                 .mapTo(String.class)
                 .list();
     }
+
+    /** Who else is in the database, as far as the connection's user may see it; in words. */
+    static List<String> sessionsIn(Handle handle, Identifier database) {
+        return handle.select(
+                        """
+                        SELECT concat('the database ', db, ' is in use by session ', id, ' of ', user)
+                        FROM information_schema.processlist
+                        WHERE db = ? AND id <> connection_id() ORDER BY id LIMIT 5\
+                        """,
+                        database.name())
+                .mapTo(String.class)
+                .list();
+    }
 }

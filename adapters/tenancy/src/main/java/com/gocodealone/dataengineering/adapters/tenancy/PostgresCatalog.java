@@ -114,4 +114,33 @@ final class PostgresCatalog {
                 .map(Identifier::new)
                 .list();
     }
+
+    /**
+     * Who, as far as can be seen, holds locks on tables in schemas or databases of these names, or
+     * on these tables; in words.
+     */
+    static List<String> lockHolders(Handle handle, List<String> places, List<String> tables) {
+        return handle.createQuery(
+                        """
+                        SELECT DISTINCT format('%s.%s is locked by session %s of %s (%s)',
+                               n.nspname, c.relname, a.pid, a.usename, a.state)
+                        FROM pg_locks l
+                        JOIN pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p')
+                        JOIN pg_namespace n ON n.oid = c.relnamespace
+                        JOIN pg_stat_activity a ON a.pid = l.pid
+                        WHERE l.granted AND a.pid <> pg_backend_pid()
+                          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                          AND (n.nspname = ANY (:places) OR n.nspname || '.' || c.relname = ANY (:tables))
+                        UNION
+                        SELECT format('the database %s is in use by session %s of %s (%s)',
+                               datname, pid, usename, state)
+                        FROM pg_stat_activity
+                        WHERE datname = ANY (:places) AND datname <> current_database()
+                        ORDER BY 1 LIMIT 5\
+                        """)
+                .bindArray("places", String.class, places)
+                .bindArray("tables", String.class, tables)
+                .mapTo(String.class)
+                .list();
+    }
 }

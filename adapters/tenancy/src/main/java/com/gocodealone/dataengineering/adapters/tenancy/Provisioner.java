@@ -11,6 +11,7 @@ import com.gocodealone.dataengineering.domain.tenancy.TenantState;
 import org.jdbi.v3.core.Handle;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,11 +23,13 @@ final class Provisioner {
     private final Tenancy tenancy;
     private final Databases databases;
     private final RoleKeeper roles;
+    private final Seeder seeder;
 
     Provisioner(Tenancy tenancy, Databases databases, RoleKeeper roles) {
         this.tenancy = tenancy;
         this.databases = databases;
         this.roles = roles;
+        this.seeder = new Seeder(tenancy.dialect(), tenancy.spec().server());
     }
 
     Tenant provision(String tenantId, Provisioning how) {
@@ -83,6 +86,7 @@ final class Provisioner {
             Database.run(handle, tenancy.strategyOf(tenant).provision(place));
         }
         migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
+        seeder.sow(handle, place, how.seed());
         roles.keep(handle, tenant.id(), place, how.rolePassword());
         return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
     }
@@ -147,9 +151,18 @@ final class Provisioner {
         if (!databases.main().transaction(h -> tenancy.dialect().isThere(h, place))) {
             create(tenant, place);
         }
-        Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> migrate(h, place, how)));
+        Optional<Plan> plan = databases.at(place, one -> one.foreign(h -> fill(h, place, how)));
         roles.keepOutside(tenant.id(), place, how.rolePassword());
-        return databases.main().transaction(h -> putIntoUse(h, tenant.id(), plan));
+        return databases.main().foreign(h -> putIntoUse(h, tenant, plan, how));
+    }
+
+    private Optional<Plan> fill(Handle handle, Placement place, Provisioning how)
+            throws SQLException {
+        Optional<Plan> plan = migrate(handle, place, how);
+        if (place instanceof Placement.OwnDatabase own && !seeder.isPartOfMain(place)) {
+            seeder.sowOnce(handle, own.database(), place, how.seed());
+        }
+        return plan;
     }
 
     /** Two calls may meet here; the database lets one of them make it, and that is enough. */
@@ -163,15 +176,29 @@ final class Provisioner {
         }
     }
 
-    private Tenant putIntoUse(Handle handle, String tenantId, Optional<Plan> plan) {
-        plan.ifPresent(done -> note(handle, tenantId, done));
-        Tenant tenant = tenancy.lock(handle, tenantId);
+    private Tenant putIntoUse(Handle handle, Tenant begun, Optional<Plan> plan, Provisioning how)
+            throws SQLException {
+        plan.ifPresent(done -> note(handle, begun.id(), done));
+        Tenant tenant = tenancy.lock(handle, begun.id());
         return switch (tenant.state()) {
-            case PROVISIONING -> tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+            case PROVISIONING -> {
+                Placement place = tenancy.place(tenant);
+                if (seeder.isPartOfMain(place)) {
+                    seeder.sow(handle, inMain(place), how.seed());
+                }
+                yield tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+            }
             case ACTIVE -> tenant;
             case ARCHIVED, DELETING, DELETED ->
                     throw Registry.conflict(
                             tenant, "became %s meanwhile".formatted(Registry.word(tenant.state())));
         };
+    }
+
+    /** The database of a tenant as the connections of all tenants reach it. */
+    private static Placement inMain(Placement place) {
+        return place instanceof Placement.OwnDatabase own
+                ? new Placement.OwnSchema(own.database(), List.of())
+                : place;
     }
 }

@@ -44,10 +44,28 @@ final class Refusals {
         if (cause instanceof SQLTransientConnectionException) {
             return pool(cause, database);
         }
-        String state =
-                MYSQL_STATES.getOrDefault(
-                        cause.getErrorCode(), String.valueOf(cause.getSQLState()));
+        String state = state(cause);
         return new Failure(kind(state), sentence(state, message(cause), database), error);
+    }
+
+    /** Whether it came of a lock that was held for too long, or of a database that is in use. */
+    static boolean isLock(Failure failure) {
+        SQLException cause = find(failure.getCause());
+        if (cause == null) {
+            return false;
+        }
+        String state = state(cause);
+        return state.equals(LOCK_NOT_AVAILABLE) || state.equals(OBJECT_IN_USE);
+    }
+
+    /** What the database itself said. */
+    static String said(Failure failure) {
+        SQLException cause = find(failure.getCause());
+        return message(cause == null ? failure : cause);
+    }
+
+    private static String state(SQLException cause) {
+        return MYSQL_STATES.getOrDefault(cause.getErrorCode(), String.valueOf(cause.getSQLState()));
     }
 
     private static Failure pool(SQLException timeout, DatabaseUrl database) {

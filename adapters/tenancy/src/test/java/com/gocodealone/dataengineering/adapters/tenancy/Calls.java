@@ -25,10 +25,10 @@ import java.util.ServiceLoader;
 
 /** Calls as most tests make them. */
 final class Calls {
-    static final Provisioning NEW = new Provisioning(false, false, false, null, null);
-    static final Provisioning RESTORE = new Provisioning(false, true, false, null, null);
-    static final Provisioning REUSE = new Provisioning(false, false, true, null, null);
-    static final Provisioning ADOPT = new Provisioning(true, false, false, null, null);
+    static final Provisioning NEW = new Provisioning(false, false, false, null, null, null);
+    static final Provisioning RESTORE = new Provisioning(false, true, false, null, null, null);
+    static final Provisioning REUSE = new Provisioning(false, false, true, null, null, null);
+    static final Provisioning ADOPT = new Provisioning(true, false, false, null, null, null);
     static final Deletion NOW = new Deletion(Duration.ZERO, null);
 
     private Calls() {}
@@ -62,7 +62,7 @@ final class Calls {
     }
 
     static Provisioning with(MigrationOrder order) {
-        return new Provisioning(false, false, false, order, null);
+        return new Provisioning(false, false, false, order, null, null);
     }
 
     static TenantRows query(

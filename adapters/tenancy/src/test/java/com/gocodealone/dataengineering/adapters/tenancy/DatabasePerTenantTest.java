@@ -141,11 +141,14 @@ class DatabasePerTenantTest {
             assertThat(user.isValid(1)).isTrue();
             assertThatThrownBy(() -> tenants.archive("acme"))
                     .isInstanceOf(Failure.class)
-                    .hasMessageContaining("is being accessed by other users")
+                    .hasMessageMatching(
+                            "tenant_id: \"acme\": the database t_acme is in use by session \\d+ of"
+                                    + " postgres \\(idle\\) .* the same call completes it .*")
                     .extracting(failure -> ((Failure) failure).kind())
                     .isEqualTo(Failure.Kind.CONFLICT);
         }
         assertThat(ask(tenants, "acme", "SELECT 1")).containsExactly(1L);
+        assertThat(tenants.archive("acme").state()).isEqualTo(TenantState.ARCHIVED);
     }
 
     @Test

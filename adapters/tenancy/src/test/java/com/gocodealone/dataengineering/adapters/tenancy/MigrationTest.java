@@ -223,7 +223,8 @@ class MigrationTest {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE t_a.notes");
             assertThatThrownBy(() -> tenants.migrate("a", impatient))
-                    .hasMessageContaining("somebody else holds a lock")
+                    .hasMessageContaining("t_a.notes is locked by session ")
+                    .hasMessageContaining("(V3__alter.sql: ")
                     .extracting(failure -> ((Failure) failure).kind())
                     .isEqualTo(Failure.Kind.CONFLICT);
         }

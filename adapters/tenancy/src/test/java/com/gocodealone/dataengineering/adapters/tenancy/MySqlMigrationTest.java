@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.gocodealone.dataengineering.application.tenancy.MigrationOrder;
 import com.gocodealone.dataengineering.application.tenancy.Move;
+import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
 import com.gocodealone.dataengineering.application.tenancy.PoolState;
 import com.gocodealone.dataengineering.application.tenancy.ScriptFolder;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
@@ -243,5 +244,26 @@ class MySqlMigrationTest {
 
     private static Move to(String strategy) {
         return new Move(strategy, null, null, false, false);
+    }
+
+    @Test
+    void a_database_that_somebody_holds_is_removed_once_that_has_ended()
+            throws IOException, SQLException {
+        PoolLimits hasty = new PoolLimits(2, 2, Duration.ofSeconds(9), Duration.ofSeconds(1));
+        tenants.provision("a", with(order(folder)));
+        try (TenantDatabase impatient =
+                        server.open(Map.of("strategy", "schema_per_tenant"), hasty);
+                Connection holder = server.process().connect();
+                Statement statement = holder.createStatement()) {
+            holder.setCatalog("t_a");
+            holder.setAutoCommit(false);
+            statement.execute("INSERT INTO notes VALUES (5)");
+            assertThatThrownBy(() -> impatient.delete("a", NOW))
+                    .hasMessageMatching(
+                            "tenant_id: \"a\": the database t_a is in use by session \\d+ of owner"
+                                    + " .* the same call completes it .*");
+            holder.rollback();
+            assertThat(impatient.delete("a", NOW).state()).isEqualTo(TenantState.DELETED);
+        }
     }
 }

@@ -31,7 +31,7 @@ class MySqlRoleTest {
     private static final Map<String, Object> LIMITS =
             Map.of("connection_limit", 1, "statement_timeout", "1500ms");
     private static final Provisioning WITH_PASSWORD =
-            new Provisioning(false, false, false, null, "open-sesame");
+            new Provisioning(false, false, false, null, null, "open-sesame");
 
     @TempDir private static Path files;
     private static MySqlServer server;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.gocodealone.dataengineering.application.tenancy.Deletion;
+import com.gocodealone.dataengineering.application.tenancy.PoolLimits;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
 import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.tenancy.Tenant;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +243,36 @@ class SchemaPerTenantTest {
             assertThatThrownBy(() -> other.delete("acme", NOW))
                     .hasMessageContaining(
                             "is kept with schema_per_tenant, and not with db_per_tenant");
+        }
+    }
+
+    @Test
+    void who_holds_a_lock_is_named_and_the_same_call_completes_what_it_kept_from_being_done()
+            throws SQLException {
+        PoolLimits hasty = new PoolLimits(2, 2, Duration.ofSeconds(9), Duration.ofMillis(200));
+        tenants.provision("acme", NEW);
+        server.run("CREATE TABLE t_acme.notes (id int)");
+        try (TenantDatabase impatient =
+                        server.open(Map.of("strategy", STRATEGY, "schema_prefix", "t_"), hasty);
+                Connection other = server.connect("postgres");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT * FROM t_acme.notes");
+            assertThatThrownBy(() -> impatient.delete("acme", NOW))
+                    .hasMessageMatching(
+                            "tenant_id: \"acme\": t_acme.notes is locked by session \\d+ of"
+                                + " postgres \\(idle in transaction\\) longer than lock_timeout, .*"
+                                + " the same call completes it .*");
+            assertThat(ask(tenants, "acme", "SELECT count(*) FROM notes")).containsExactly(0L);
+            other.rollback();
+            assertThat(impatient.delete("acme", NOW).state()).isEqualTo(TenantState.DELETED);
+
+            statement.execute(
+                    "UPDATE data_engineering.tenants SET version = '1' WHERE tenant_key = 'acme'");
+            assertThatThrownBy(() -> impatient.provision("acme", REUSE))
+                    .hasMessageContaining("another call works on this tenant, or somebody else");
+            other.rollback();
+            assertThat(impatient.provision("acme", REUSE).state()).isEqualTo(TenantState.ACTIVE);
         }
     }
 }

@@ -108,7 +108,7 @@ class TenantRoleTest {
         Files.writeString(
                 folder.resolve("V1__notes.sql"),
                 "CREATE TABLE notes (id int GENERATED ALWAYS AS IDENTITY, text varchar)");
-        return new Provisioning(false, false, false, Calls.order(folder), "open-sesame");
+        return new Provisioning(false, false, false, Calls.order(folder), null, "open-sesame");
     }
 
     private static Connection logIn(String tenant, String database) throws SQLException {
