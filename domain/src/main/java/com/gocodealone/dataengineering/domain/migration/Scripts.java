@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The migrations of a folder: read once, for all tenants. Immutable.
@@ -123,6 +124,13 @@ public record Scripts(List<Script> versioned, List<Script> repeatable) {
                                 .formatted(other, script.name(), what));
             }
         }
+    }
+
+    /** Whether a script holds a placeholder whose name begins so. */
+    public boolean mention(String placeholder) {
+        String beginning = "${" + placeholder;
+        return Stream.concat(versioned.stream(), repeatable.stream())
+                .anyMatch(script -> script.text().contains(beginning));
     }
 
     /** The newest version; null when there is none. */

@@ -13,11 +13,13 @@ import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One database and its pool: the place where statements run. What a transaction sets ends with the
@@ -136,10 +138,14 @@ final class Database implements AutoCloseable {
     }
 
     static void run(Handle handle, Statement statement) throws SQLException {
-        try (PreparedStatement prepared =
-                handle.getConnection().prepareStatement(statement.sql())) {
-            for (int i = 0; i < statement.parameters().size(); i++) {
-                prepared.setObject(i + 1, statement.parameters().get(i));
+        run(handle, statement.sql(), statement.parameters());
+    }
+
+    static void run(Handle handle, String sql, List<? extends @Nullable Object> parameters)
+            throws SQLException {
+        try (PreparedStatement prepared = handle.getConnection().prepareStatement(sql)) {
+            for (int i = 0; i < parameters.size(); i++) {
+                prepared.setObject(i + 1, parameters.get(i));
             }
             prepared.execute();
         }

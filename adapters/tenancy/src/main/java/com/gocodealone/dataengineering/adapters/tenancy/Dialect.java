@@ -42,6 +42,9 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
     /** How long each statement of the transaction may run. */
     Statement statementTimeout(Duration limit);
 
+    /** The same two at once. */
+    Statement timeouts(Duration patience, Duration limit);
+
     /** Makes the transaction, which has done nothing yet, refuse changes. */
     Statement readOnly();
 
@@ -80,6 +83,12 @@ sealed interface Dialect permits PostgresDialect, MySqlDialect {
 
     /** An INSERT that does nothing when there is a row with its key. */
     String insertOnce(String intoAndValues);
+
+    /**
+     * What makes a statement that writes one row answer with these columns of it; empty where the
+     * row has to be read afterwards.
+     */
+    String returning(String columns);
 
     /** The expression for the time that {@link #time} reads. */
     String now();

@@ -6,13 +6,13 @@ import com.gocodealone.dataengineering.domain.tenancy.Identifier;
 import com.gocodealone.dataengineering.domain.tenancy.TableName;
 
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,9 @@ final class History {
 
     /** So many tables in one query are still planned fast and locked within the usual limits. */
     private static final int TABLES_IN_A_QUERY = 200;
+
+    /** A statement has at most 65,535 parameters. */
+    private static final int ROWS_IN_AN_INSERT = 1_000;
 
     private static final String COLUMNS =
             "installed_rank, version, description, type, script, checksum, success";
@@ -97,25 +100,35 @@ final class History {
     }
 
     /** Notes what was run; with {@code success} false, that it was begun. */
-    void add(Handle handle, Identifier schema, List<Entry> entries, boolean success) {
-        if (entries.isEmpty()) {
-            return;
+    void add(Handle handle, Identifier schema, List<Entry> entries, boolean success)
+            throws SQLException {
+        for (int from = 0; from < entries.size(); from += ROWS_IN_AN_INSERT) {
+            int to = Math.min(from + ROWS_IN_AN_INSERT, entries.size());
+            insert(handle, schema, entries.subList(from, to), success);
         }
-        PreparedBatch batch =
-                handle.prepareBatch(
-                        "INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES (:rank, :version, :description, 'SQL', :script, :checksum, %s, :millis, :success)"
-                                .formatted(table(schema), dialect.login()));
+    }
+
+    private void insert(Handle handle, Identifier schema, List<Entry> entries, boolean success)
+            throws SQLException {
+        String row = "(?, ?, ?, 'SQL', ?, ?, %s, ?, ?)".formatted(dialect.login());
+        List<@Nullable Object> values = new ArrayList<>();
         for (Entry entry : entries) {
-            batch.bind("rank", entry.rank())
-                    .bind("version", versionOf(entry.script()))
-                    .bind("description", entry.script().description())
-                    .bind("script", entry.script().name())
-                    .bind("checksum", entry.checksum())
-                    .bind("millis", entry.millis())
-                    .bind("success", success)
-                    .add();
+            Script script = entry.script();
+            values.add(entry.rank());
+            values.add(versionOf(script));
+            values.add(script.description());
+            values.add(script.name());
+            values.add(entry.checksum());
+            values.add(entry.millis());
+            values.add(success);
         }
-        batch.execute();
+        Database.run(
+                handle,
+                "INSERT INTO %s (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) VALUES %s"
+                        .formatted(
+                                table(schema),
+                                String.join(", ", Collections.nCopies(entries.size(), row))),
+                values);
     }
 
     /** What was begun is done. */

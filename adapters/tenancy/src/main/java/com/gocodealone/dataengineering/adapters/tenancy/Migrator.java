@@ -49,8 +49,7 @@ record Migrator(Dialect dialect, MigrationOrder order) {
 
     /** Migrates {@code place}, in whose database the transaction is; answers what was run. */
     Plan migrate(Handle handle, Placement place) throws SQLException {
-        Database.run(handle, dialect.lockTimeout(order.lockTimeout()));
-        Database.run(handle, dialect.statementTimeout(order.statementTimeout()));
+        Database.run(handle, dialect.timeouts(order.lockTimeout(), order.statementTimeout()));
         Identifier schema = dialect.historySchema(handle, place);
         History histories = new History(dialect);
         histories.lock(handle, schema);
@@ -87,7 +86,16 @@ record Migrator(Dialect dialect, MigrationOrder order) {
     /** The user's values, and those that Flyway itself would give in every schema. */
     private Map<String, String> known(Handle handle) {
         Map<String, String> values = new HashMap<>();
-        handle.select(
+        values.put("flyway:table", "flyway_schema_history");
+        if (order.scripts().mention("flyway:")) {
+            values.putAll(facts(handle));
+        }
+        values.putAll(order.placeholders());
+        return values;
+    }
+
+    private Map<String, String> facts(Handle handle) {
+        return handle.select(
                         "SELECT %s AS db, %s AS name"
                                 .formatted(dialect.currentDatabase(), dialect.login()))
                 .map(
@@ -95,10 +103,7 @@ record Migrator(Dialect dialect, MigrationOrder order) {
                                 Map.of(
                                         "flyway:database", row.getString("db"),
                                         "flyway:user", row.getString("name")))
-                .forEach(values::putAll);
-        values.put("flyway:table", "flyway_schema_history");
-        values.putAll(order.placeholders());
-        return values;
+                .one();
     }
 
     private static Map<String, String> in(Identifier schema, Map<String, String> known) {

@@ -62,22 +62,32 @@ final class MySqlDialect implements Dialect {
         return "TRANSACTION_REPEATABLE_READ";
     }
 
-    /** The server counts in seconds. */
     @Override
     public Statement lockTimeout(Duration patience) {
+        return Statement.of("SET " + locks(patience));
+    }
+
+    @Override
+    public Statement statementTimeout(Duration limit) {
+        return Statement.of("SET lock_wait_timeout = @@lock_wait_timeout" + limit(limit));
+    }
+
+    @Override
+    public Statement timeouts(Duration patience, Duration limit) {
+        return Statement.of("SET " + locks(patience) + limit(limit));
+    }
+
+    /** The server counts in seconds. */
+    private static String locks(Duration patience) {
         long seconds = Math.max(1, patience.plusMillis(999).toSeconds());
-        return Statement.of(
-                "SET lock_wait_timeout = %1$d, innodb_lock_wait_timeout = %1$d".formatted(seconds));
+        return "lock_wait_timeout = %1$d, innodb_lock_wait_timeout = %1$d".formatted(seconds);
     }
 
     /** Each of the two servers reads the comment that is meant for it. */
-    @Override
-    public Statement statementTimeout(Duration limit) {
-        return Statement.of(
-                "SET lock_wait_timeout = @@lock_wait_timeout /*M!100100 , max_statement_time = %s */ /*!50708 , max_execution_time = %d */"
-                        .formatted(
-                                BigDecimal.valueOf(limit.toMillis(), 3).toPlainString(),
-                                limit.toMillis()));
+    private static String limit(Duration limit) {
+        return " /*M!100100 , max_statement_time = %s */ /*!50708 , max_execution_time = %d */"
+                .formatted(
+                        BigDecimal.valueOf(limit.toMillis(), 3).toPlainString(), limit.toMillis());
     }
 
     @Override
@@ -169,6 +179,12 @@ final class MySqlDialect implements Dialect {
     @Override
     public String insertOnce(String intoAndValues) {
         return "INSERT IGNORE " + intoAndValues;
+    }
+
+    /** MySQL has no such clause, and MariaDB not for every statement. */
+    @Override
+    public String returning(String columns) {
+        return "";
     }
 
     @Override

@@ -93,6 +93,15 @@ final class PostgresDialect implements Dialect {
         return timeout("statement_timeout", limit);
     }
 
+    @Override
+    public Statement timeouts(Duration patience, Duration limit) {
+        return Statement.of(
+                "SELECT set_config('lock_timeout', ?, true), set_config('statement_timeout', ?,"
+                        + " true)",
+                patience.toMillis() + "ms",
+                limit.toMillis() + "ms");
+    }
+
     private static Statement timeout(String setting, Duration duration) {
         return Statement.of(
                 "SELECT set_config('%s', ?, true)".formatted(setting), duration.toMillis() + "ms");
@@ -200,6 +209,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public String insertOnce(String intoAndValues) {
         return "INSERT %s ON CONFLICT DO NOTHING".formatted(intoAndValues);
+    }
+
+    @Override
+    public String returning(String columns) {
+        return " RETURNING " + columns;
     }
 
     @Override

@@ -51,10 +51,11 @@ final class Provisioner {
         return switch (tenant.state()) {
             case PROVISIONING -> {
                 Placement place = tenancy.place(tenant);
-                if (entry.isNew() && !how.adopt()) {
-                    refuseForeign(handle, tenant, place);
+                boolean there = isThere(handle, place);
+                if (there && entry.isNew() && !how.adopt()) {
+                    throw foreign(tenant, place);
                 }
-                yield make(handle, tenant, place, how);
+                yield make(handle, tenant, place, there, how);
             }
             case ACTIVE -> intact(handle, tenant, tenancy.place(tenant), how);
             case ARCHIVED -> restore(handle, tenant, how);
@@ -65,30 +66,33 @@ final class Provisioner {
         };
     }
 
-    private void refuseForeign(Handle handle, Tenant tenant, Placement place) {
-        boolean shared = place instanceof Placement.SharedRows;
-        if (!shared && tenancy.dialect().isThere(handle, place)) {
-            throw Registry.conflict(
-                    tenant,
-                    "is not in the registry, but the %s is there already; adopt: true takes it over"
-                            .formatted(place.where()));
-        }
+    /** Whether something is there that need not be made; rows of shared tables never are. */
+    private boolean isThere(Handle handle, Placement place) {
+        return !(place instanceof Placement.SharedRows) && tenancy.dialect().isThere(handle, place);
     }
 
-    private Tenant make(Handle handle, Tenant tenant, Placement place, Provisioning how)
+    private static Failure foreign(Tenant tenant, Placement place) {
+        return Registry.conflict(
+                tenant,
+                "is not in the registry, but the %s is there already; adopt: true takes it over"
+                        .formatted(place.where()));
+    }
+
+    private Tenant make(
+            Handle handle, Tenant tenant, Placement place, boolean there, Provisioning how)
             throws SQLException {
         if (!place.isTransactional()) {
             return tenant;
         }
-        boolean adopted =
-                place instanceof Placement.OwnSchema && tenancy.dialect().isThere(handle, place);
-        if (!adopted) {
+        if (!there) {
             Database.run(handle, tenancy.strategyOf(tenant).provision(place));
         }
-        migrate(handle, place, how).ifPresent(plan -> note(handle, tenant.id(), plan));
+        Optional<Plan> plan = migrate(handle, place, how);
         seeder.sow(handle, place, how.seed());
         roles.keep(handle, tenant.id(), place, how.rolePassword());
-        return tenancy.registry().move(handle, tenant, TenantState.ACTIVE);
+        Registry registry = tenancy.registry();
+        return plan.map(done -> registry.activate(handle, tenant, done.result()))
+                .orElseGet(() -> registry.move(handle, tenant, TenantState.ACTIVE));
     }
 
     private Optional<Plan> migrate(Handle handle, Placement place, Provisioning how)
@@ -135,11 +139,12 @@ final class Provisioner {
                     tenant, "was deleted; reuse_id: true makes a new tenant of this id");
         }
         Placement place = tenancy.place(tenant.id());
-        if (!how.adopt()) {
-            refuseForeign(handle, tenant, place);
+        boolean there = isThere(handle, place);
+        if (there && !how.adopt()) {
+            throw foreign(tenant, place);
         }
         Tenant renewed = tenancy.registry().renew(handle, tenant, tenancy.strategy().name(), place);
-        return make(handle, renewed, place, how);
+        return make(handle, renewed, place, there, how);
     }
 
     /**

@@ -45,18 +45,19 @@ final class Registry {
      * PROVISIONING when there is none.
      */
     Entry claim(Handle handle, String tenantId, String strategy, Placement place) {
-        int added =
-                handle.createUpdate(
-                                dialect.insertOnce(
-                                        "INTO %1$s (tenant_key, tenant_id, strategy, place, state, created_at, changed_at) VALUES (:key, :id, :strategy, :place, :state, %2$s, %2$s)"
-                                                .formatted(table, dialect.now())))
-                        .bind("key", key(tenantId))
-                        .bind("id", tenantId)
-                        .bind("strategy", strategy)
-                        .bind("place", place.where())
-                        .bind("state", TenantState.PROVISIONING.name())
-                        .execute();
-        return new Entry(lock(handle, tenantId), added == 1);
+        Tenant added =
+                write(
+                        handle,
+                        tenantId,
+                        dialect.insertOnce(
+                                "INTO %1$s (tenant_key, tenant_id, strategy, place, state, created_at, changed_at) VALUES (?, ?, ?, ?, ?, %2$s, %2$s)"
+                                        .formatted(table, dialect.now())),
+                        key(tenantId),
+                        tenantId,
+                        strategy,
+                        place.where(),
+                        TenantState.PROVISIONING.name());
+        return added == null ? new Entry(lock(handle, tenantId), false) : new Entry(added, true);
     }
 
     /**
@@ -135,12 +136,40 @@ final class Registry {
 
     /** Changes the state, and when it changed. */
     Tenant move(Handle handle, Tenant tenant, TenantState state) {
-        handle.execute(
-                "UPDATE %s SET state = ?, changed_at = %s WHERE tenant_key = ?"
-                        .formatted(table, dialect.now()),
-                state.name(),
-                key(tenant.id()));
-        return Objects.requireNonNull(find(handle, tenant.id()));
+        return Objects.requireNonNull(
+                write(
+                        handle,
+                        tenant.id(),
+                        "UPDATE %s SET state = ?, changed_at = %s WHERE tenant_key = ?"
+                                .formatted(table, dialect.now()),
+                        state.name(),
+                        key(tenant.id())));
+    }
+
+    /** Puts the tenant into use with tables of this version. */
+    Tenant activate(Handle handle, Tenant tenant, @Nullable Version version) {
+        return Objects.requireNonNull(
+                write(
+                        handle,
+                        tenant.id(),
+                        "UPDATE %1$s SET state = ?, version = ?, changed_at = %2$s, migrated_at = %2$s WHERE tenant_key = ?"
+                                .formatted(table, dialect.now()),
+                        TenantState.ACTIVE.name(),
+                        version == null ? null : version.text(),
+                        key(tenant.id())));
+    }
+
+    /** Writes one entry; answers how it is then, or null when the statement has written none. */
+    private @Nullable Tenant write(
+            Handle handle, String tenantId, String sql, @Nullable Object... values) {
+        String returning = dialect.returning(COLUMNS);
+        if (returning.isEmpty()) {
+            return handle.execute(sql, values) == 0 ? null : find(handle, tenantId);
+        }
+        return handle.select(sql + returning, values)
+                .map((row, context) -> tenant(row))
+                .findOne()
+                .orElse(null);
     }
 
     /** Notes the version of the tenant's tables. */
