@@ -71,11 +71,13 @@ record Tenants(int port, Connection sql) {
     private static void schemas(
             TenantCalls calls, Report report, @Nullable Double psql, double flyway)
             throws Exception {
+        Vitals before = Vitals.of(calls.host().process());
         double made = calls.provision(0, MADE, AT_A_TIME);
+        double cpu = Vitals.of(calls.host().process()).cpuMicrosSince(before) / MADE;
         String beside = Report.verdict(made / flyway, "Flyway", 8);
         report.add(
                 "the same, step.tenant_provision, %d at a time".formatted(AT_A_TIME),
-                Report.format("%,.0f/s", made),
+                Report.format("%,.0f/s, %,.0f us of CPU each", made, cpu),
                 psql == null ? beside : Report.verdict(made / psql, "psql", 0.5) + "; " + beside);
         calls.provision(MADE, CURRENT, AT_A_TIME);
         long begun = System.nanoTime();

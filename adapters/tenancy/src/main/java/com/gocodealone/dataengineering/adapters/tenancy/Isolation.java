@@ -27,13 +27,20 @@ final class Isolation {
         int guarded = 0;
         if (place instanceof Placement.SharedRows rows) {
             for (TableName table : rows.tables()) {
-                if (!isGuarded(handle, table)) {
+                if (!isGuarded(handle, table) && !isGuardedOnceAlone(handle, table)) {
                     Database.run(handle, rows.guard(table, columnType(handle, rows, table)));
                     guarded++;
                 }
             }
         }
         return guarded;
+    }
+
+    /** The same when nobody else uses the table any more, who may have guarded it meanwhile. */
+    private static boolean isGuardedOnceAlone(Handle handle, TableName table) throws SQLException {
+        Database.run(
+                handle, Statement.of("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(table)));
+        return isGuarded(handle, table);
     }
 
     private static boolean isGuarded(Handle handle, TableName table) {

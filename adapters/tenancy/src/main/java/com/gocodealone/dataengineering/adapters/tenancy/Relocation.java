@@ -30,6 +30,7 @@ record Relocation(Tenancy tenancy, Tenant tenant, TenancyStrategy target, Move h
         Placement from = tenancy.place(tenant);
         Placement to = target.place(tenancy.spec(), tenant.id());
         lockTables(handle, tables(handle, from));
+        Isolation.guard(handle, to); // before it reads the tables: two who did both would deadlock
         makeRoom(handle, to);
         Version version = migrate(handle, to);
         Isolation.guard(handle, to);

@@ -9,6 +9,7 @@ import static com.gocodealone.dataengineering.adapters.tenancy.Calls.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import com.gocodealone.dataengineering.application.tenancy.Deletion;
 import com.gocodealone.dataengineering.application.tenancy.TenantDatabase;
@@ -26,10 +27,15 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 class RowLevelTest {
     private static TestServer server;
@@ -129,6 +135,32 @@ class RowLevelTest {
         } finally {
             server.run("DROP TABLE notes");
         }
+    }
+
+    @Test
+    void a_table_that_two_callers_find_unguarded_is_guarded_once() throws Exception {
+        tenants.provision("a", NEW);
+        server.run(
+                "DROP POLICY data_engineering_tenant ON orders",
+                "DROP POLICY data_engineering_only_tenant ON orders");
+        Map<String, Object> same = settings(Map.of("connection", server.dsn("owner", "postgres")));
+        try (TenantDatabase one = server.open(same);
+                TenantDatabase other = server.open(same);
+                Connection holder = server.connect("postgres");
+                Statement hold = holder.createStatement();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            holder.setAutoCommit(false);
+            hold.execute("LOCK TABLE orders IN ACCESS SHARE MODE");
+            Future<?> first = callers.submit(() -> one.provision("b", NEW));
+            Future<?> second = callers.submit(() -> other.provision("c", NEW));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> server.ask("SELECT 1 FROM pg_locks WHERE NOT granted").size() > 1);
+            holder.commit();
+            first.get();
+            second.get();
+        }
+        assertThat(server.ask("SELECT polname FROM pg_policy WHERE polrelid = 'orders'::regclass"))
+                .hasSize(2);
     }
 
     @Test
