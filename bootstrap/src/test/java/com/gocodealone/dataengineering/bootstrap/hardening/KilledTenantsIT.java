@@ -224,20 +224,20 @@ class KilledTenantsIT {
     }
 
     /** Each tenant that has a schema, with its state, its versions, and how many notes it has. */
-    private List<@Nullable String> schemas() throws SQLException {
-        List<@Nullable String> found = new ArrayList<>();
+    private List<String> schemas() throws SQLException {
+        List<String> found = new ArrayList<>();
         for (String tenant :
                 app.query(
                         "SELECT substr(nspname, 3) FROM pg_namespace WHERE nspname LIKE 't\\_%'")) {
-            found.addAll(
-                    app.query(
-                            """
-                            SELECT '%1$s ' || (SELECT state FROM data_engineering.tenants WHERE tenant_id = '%1$s')
-                                || ' ' || (SELECT string_agg(version, ',' ORDER BY installed_rank)
-                                           FROM t_%1$s.flyway_schema_history)
-                                || ' ' || (SELECT count(*) FROM t_%1$s.notes)\
-                            """
-                                    .formatted(tenant)));
+            String whole =
+                    """
+                    SELECT '%1$s ' || (SELECT state FROM data_engineering.tenants WHERE tenant_id = '%1$s')
+                        || ' ' || (SELECT string_agg(version, ',' ORDER BY installed_rank)
+                                   FROM t_%1$s.flyway_schema_history)
+                        || ' ' || (SELECT count(*) FROM t_%1$s.notes)\
+                    """
+                            .formatted(tenant);
+            found.add(String.valueOf(app.query(whole).getFirst()));
         }
         return found;
     }
