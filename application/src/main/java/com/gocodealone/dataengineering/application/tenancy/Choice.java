@@ -20,4 +20,9 @@ record Choice(
     TenantDatabase in(Tenancies tenancies) {
         return tenancies.of(tenancy, own);
     }
+
+    /** What the step need not say. */
+    Usual usual(Tenancies tenancies) {
+        return tenancies.usual(tenancy);
+    }
 }

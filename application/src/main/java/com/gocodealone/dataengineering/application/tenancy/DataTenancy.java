@@ -4,11 +4,9 @@ import com.gocodealone.dataengineering.application.plugin.Part;
 import com.gocodealone.dataengineering.application.plugin.PartType;
 import com.gocodealone.dataengineering.application.plugin.TypeInfo;
 import com.gocodealone.dataengineering.domain.Failure;
-import com.gocodealone.dataengineering.domain.config.Doc;
 import com.gocodealone.dataengineering.domain.config.Inline;
 import com.gocodealone.dataengineering.domain.tenancy.TenancySpec;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +16,7 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
 
     /** The keys of the module. */
     public record Config(
-            @Inline TenancySpec tenancy,
-            @Inline PoolLimits limits,
-            @Doc(
-                            "Where the pipeline's data has the tenant's id, such as"
-                                    + " after.tenant_id, for steps without tenant_id")
-                    @Nullable String tenantKey) {}
+            @Inline TenancySpec tenancy, @Inline PoolLimits limits, @Inline Usual usual) {}
 
     private final Tenancies tenancies;
 
@@ -53,19 +46,18 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
 
     @Override
     public Part create(String name, Config config) {
-        return new Live(
-                name, tenancies.open(config.tenancy(), config.limits()), config.tenantKey());
+        return new Live(name, tenancies.open(config.tenancy(), config.limits()), config.usual());
     }
 
     private final class Live implements Part {
         private final String name;
         private final TenantDatabase database;
-        private final @Nullable String tenantKey;
+        private final Usual usual;
 
-        Live(String name, TenantDatabase database, @Nullable String tenantKey) {
+        Live(String name, TenantDatabase database, Usual usual) {
             this.name = name;
             this.database = database;
-            this.tenantKey = tenantKey;
+            this.usual = usual;
         }
 
         /** A database that is away now does not keep the engine from starting. */
@@ -82,7 +74,7 @@ public final class DataTenancy implements PartType<DataTenancy.Config> {
                         name,
                         failure.fact());
             }
-            tenancies.add(name, database, tenantKey);
+            tenancies.add(name, database, usual);
         }
 
         @Override

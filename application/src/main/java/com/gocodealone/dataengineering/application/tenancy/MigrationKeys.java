@@ -16,7 +16,8 @@ import java.util.Map;
 record MigrationKeys(
         @Doc(
                         "The folder with the migrations, as a path from the root: V1__what.sql,"
-                                + " R__what.sql or 001_what.up.sql")
+                                + " R__what.sql or 001_what.up.sql; else that of the data.tenancy"
+                                + " counts")
                 @Alias({"migrations_dir", "migrationsDir"})
                 @Nullable String migrations,
         @Doc("Values for what the scripts call ${name}") Map<String, String> placeholders,
@@ -28,20 +29,30 @@ record MigrationKeys(
      *
      * @throws Failure INVALID when there are none, or something is wrong with them
      */
-    MigrationOrder order(@Nullable Version target) {
-        if (migrations == null) {
+    MigrationOrder order(Usual usual, @Nullable Version target) {
+        String folder = folder(usual);
+        if (folder == null) {
             throw new Failure(
                     Failure.Kind.INVALID, "migrations is required: the folder with the scripts");
         }
         return new MigrationOrder(
-                ScriptFolder.read(fromRoot("migrations", migrations)),
+                ScriptFolder.read(fromRoot("migrations", folder)),
                 target,
                 placeholders,
                 lockTimeout,
                 statementTimeout);
     }
 
-    private static Path fromRoot(String key, String text) {
+    private @Nullable String folder(Usual usual) {
+        return migrations == null ? usual.migrations() : migrations;
+    }
+
+    /**
+     * A path that means the same wherever the engine was started.
+     *
+     * @throws Failure INVALID when {@code text} is another
+     */
+    static Path fromRoot(String key, String text) {
         Path path = Path.of(text);
         if (!path.isAbsolute()) {
             throw new Failure(
@@ -61,7 +72,7 @@ record MigrationKeys(
     }
 
     /** The migrations, read; null when no folder is given. */
-    @Nullable MigrationOrder orderIfAny() {
-        return migrations == null ? null : order(null);
+    @Nullable MigrationOrder orderIfAny(Usual usual) {
+        return folder(usual) == null ? null : order(usual, null);
     }
 }

@@ -21,7 +21,7 @@ public final class Tenancies {
     private static final int MOST_IN_STEPS = 16;
 
     private final Map<String, TenantDatabase> modules = new HashMap<>();
-    private final Map<String, String> tenantKeys = new HashMap<>();
+    private final Map<String, Usual> usual = new HashMap<>();
     private final Map<TenancySpec, TenantDatabase> inSteps = new HashMap<>();
     private final Strategies strategies;
     private final Supplier<TenancyPort> port;
@@ -51,29 +51,30 @@ public final class Tenancies {
     /**
      * Lets steps find {@code database}.
      *
-     * @param tenantKey where pipelines have a tenant's id; null for nowhere in particular
      * @throws Failure CONFLICT when another module has the name
      */
-    synchronized void add(String name, TenantDatabase database, @Nullable String tenantKey) {
+    synchronized void add(String name, TenantDatabase database, Usual usual) {
         TenantDatabase other = modules.putIfAbsent(name, database);
         if (other != null && !other.equals(database)) {
             throw new Failure(
                     Failure.Kind.CONFLICT, "another data.tenancy is called \"%s\"".formatted(name));
         }
-        if (tenantKey != null) {
-            tenantKeys.put(name, tenantKey);
-        }
+        this.usual.put(name, usual);
     }
 
     synchronized void remove(String name, TenantDatabase database) {
         if (modules.remove(name, database)) {
-            tenantKeys.remove(name);
+            usual.remove(name);
         }
     }
 
-    /** Where pipelines have the id of a tenant of this module; null when it does not say. */
-    synchronized @Nullable String tenantKey(String name) {
-        return tenantKeys.get(name);
+    /**
+     * What a step need not say.
+     *
+     * @param name of a module; null when the step configures the tenancy itself
+     */
+    synchronized Usual usual(@Nullable String name) {
+        return name == null ? Usual.NOTHING : usual.getOrDefault(name, Usual.NOTHING);
     }
 
     /**

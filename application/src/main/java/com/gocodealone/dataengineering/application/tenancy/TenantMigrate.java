@@ -104,7 +104,10 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
         TenantDatabase database = input.choice().in(tenancies);
         String target = input.targetVersion();
         MigrationOrder order =
-                input.migrations().order(target == null ? null : new Version(target));
+                input.migrations()
+                        .order(
+                                input.choice().usual(tenancies),
+                                target == null ? null : new Version(target));
         Set<String> chosen = chosen(input, database);
         MigrationRun run =
                 new MigrationRun(database, order, input.parallelism(), input.failureThreshold());

@@ -57,11 +57,13 @@ public final class TenantMove {
     private TenantMove() {}
 
     static Output move(Tenancies tenancies, Input input, Tier target, String status) {
+        // Tables that tenants share have other migrations than a tenant's own.
+        Usual usual = target == Tier.ROW_LEVEL ? Usual.NOTHING : input.choice().usual(tenancies);
         Move how =
                 new Move(
                         target.word(),
                         from(input.fromTier()),
-                        input.migrations().orderIfAny(),
+                        input.migrations().orderIfAny(usual),
                         input.replace(),
                         input.deleteSource());
         Moved moved = input.choice().in(tenancies).move(input.tenantId(), how);

@@ -91,7 +91,7 @@ public final class TenantProvision
                         input.adopt(),
                         input.restore(),
                         input.reuseId(),
-                        input.migrations().orderIfAny(),
+                        input.migrations().orderIfAny(input.choice().usual(tenancies)),
                         input.migrations().seed(input.seed()),
                         password);
         Tenant tenant = input.choice().in(tenancies).provision(input.tenantId(), how);

@@ -38,6 +38,6 @@ interface TenantStep<I extends Record, O extends Record> extends Step<I, O> {
     private @Nullable String keyIn(Settings config) {
         return config.values().get("tenant_key") instanceof String own && !own.isBlank()
                 ? own
-                : tenancies().tenantKey(String.valueOf(config.values().get("tenancy")));
+                : tenancies().usual(String.valueOf(config.values().get("tenancy"))).tenantKey();
     }
 }

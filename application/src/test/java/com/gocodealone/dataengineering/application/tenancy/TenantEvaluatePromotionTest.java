@@ -86,7 +86,7 @@ class TenantEvaluatePromotionTest {
 
     @Test
     void what_can_be_counted_is_counted_unless_it_is_given() {
-        tenancies.add("main", database, null);
+        tenancies.add("main", database, Usual.NOTHING);
         database.provision("acme", new Provisioning(false, false, false, null, null, null));
         Map<String, ?> config =
                 Map.of("tenancy", "main", "tenant_id", "acme", "current_tier", "row_level");
@@ -135,7 +135,7 @@ class TenantEvaluatePromotionTest {
 
     @Test
     void a_tenant_that_is_not_in_use_is_not_measured() {
-        tenancies.add("main", database, null);
+        tenancies.add("main", database, Usual.NOTHING);
         database.archive("acme");
         assertThatThrownBy(() -> evaluate(Map.of("tenancy", "main", "tenant_id", "acme")))
                 .isInstanceOf(Failure.class)
@@ -149,7 +149,7 @@ class TenantEvaluatePromotionTest {
                 .hasMessage(
                         "current_tier: \"gold\" is none of row_level, schema_per_tenant,"
                                 + " db_per_tenant");
-        tenancies.add("main", database, null);
+        tenancies.add("main", database, Usual.NOTHING);
         assertThatThrownBy(() -> evaluate(Map.of("tenancy", "main", "tenant_id", "nobody")))
                 .hasMessage("tenant_id: the registry knows no tenant \"nobody\"");
     }

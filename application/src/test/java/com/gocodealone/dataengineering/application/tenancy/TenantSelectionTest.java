@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which tenants a step means. */
+/** Which tenants a step means, and what it need not say. */
 class TenantSelectionTest {
     private final ScriptedDatabase database = new ScriptedDatabase();
     private final Secrets secrets = new Secrets();
@@ -40,7 +40,7 @@ class TenantSelectionTest {
 
     @BeforeEach
     void start() {
-        tenancies.add("main", database, "after.customer");
+        tenancies.add("main", database, new Usual("after.customer", null));
     }
 
     private static <I extends Record, O extends Record> Map<String, @Nullable Object> run(
@@ -171,5 +171,22 @@ class TenantSelectionTest {
                         handle,
                         new StepCall(Settings.of(config), new HashMap<>(data), Map.of(), Map.of()))
                 .get("tenant_id");
+    }
+
+    @Test
+    void steps_without_migrations_run_those_of_the_module(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("V2__two.sql"), "SELECT 2");
+        run(new TenantProvision(tenancies), Map.of("tenant_id", "acme"));
+        tenancies.add("main", database, new Usual(null, folder.toString()));
+        assertThat(run(new TenantMigrate(tenancies), Map.of("all", true)))
+                .containsEntry("version", "2");
+        tenancies.add("main", database, new Usual(null, "/no/where"));
+        assertThatThrownBy(() -> run(new TenantProvision(tenancies), Map.of("tenant_id", "other")))
+                .hasMessage("migrations: there is no folder /no/where");
+        assertThatThrownBy(
+                        () ->
+                                Settings.of(Map.of("migrations", "here"))
+                                        .as(DataTenancy.Config.class))
+                .hasMessageStartingWith("migrations: \"here\" is not a path from the root");
     }
 }

@@ -178,7 +178,7 @@ class KilledTenantsIT {
         assertThat(
                         app.query(
                                 "SELECT tenant_id FROM data_engineering.tenants WHERE state <>"
-                                    + " 'DELETED'"))
+                                        + " 'DELETED'"))
                 .containsExactly("beside");
     }
 
