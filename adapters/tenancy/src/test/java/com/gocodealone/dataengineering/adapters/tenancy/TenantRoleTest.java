@@ -47,6 +47,9 @@ class TenantRoleTest {
                     "statement_timeout", "3s",
                     "idle_in_transaction_timeout", "1m");
 
+    /** The server takes a moment to notice that a session is over. */
+    private static final Map<String, Object> ROOM = Map.of("connection_limit", 5);
+
     private static TestServer server;
 
     /** Not a superuser: what it may do has to be enough. */
@@ -131,7 +134,7 @@ class TenantRoleTest {
     @ValueSource(strings = {SCHEMA, "db_per_tenant"})
     void a_tenants_role_reads_and_writes_there_and_nowhere_else(String strategy)
             throws IOException, SQLException {
-        try (TenantDatabase tenants = open(strategy, LIMITS)) {
+        try (TenantDatabase tenants = open(strategy, ROOM)) {
             tenants.provision("acme", withNotes());
             tenants.provision("other", withNotes());
             String other = strategy.equals(SCHEMA) ? "t_other.notes" : "notes";
@@ -216,7 +219,7 @@ class TenantRoleTest {
     @ValueSource(strings = {SCHEMA, "db_per_tenant"})
     void it_is_kept_out_while_its_tenant_is_archived_and_comes_back_with_it(String strategy)
             throws IOException, SQLException {
-        try (TenantDatabase tenants = open(strategy, LIMITS)) {
+        try (TenantDatabase tenants = open(strategy, ROOM)) {
             tenants.provision("acme", withNotes());
             try (Connection open = logIn("acme", placeOf(strategy, "acme"))) {
                 tenants.archive("acme");
