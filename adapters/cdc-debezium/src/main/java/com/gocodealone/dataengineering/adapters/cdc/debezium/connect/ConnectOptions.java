@@ -57,14 +57,14 @@ record ConnectOptions(
         @Doc("The user of Kafka") @Nullable String kafkaUsername,
         @Doc("That user's password") @Sensitive @Nullable String kafkaPassword,
         @Doc("Properties of this engine's Kafka clients, such as max.poll.interval.ms") @Sensitive
-                Map<String, Object> kafka,
+                Map<String, String> kafka,
         @Doc("The user for Kafka Connect's REST API") @Nullable String username,
         @Doc("The user's password") @Sensitive @Nullable String password,
         @Doc(
                         "A PEM file of the authorities of Kafka Connect's certificate; by default"
                                 + " those of Java")
                 @Nullable String restCa,
-        @Doc("Properties added to the connector's configuration") Map<String, Object> debezium) {
+        @Doc("Properties added to the connector's configuration") Map<String, String> debezium) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");

@@ -89,7 +89,7 @@ final class ConnectorConfig {
     private ConnectorConfig() {}
 
     /** Adds a problem for every one of {@code own} that is not the user's to set. */
-    static void check(Map<String, Object> own, Problems problems) {
+    static void check(Map<String, String> own, Problems problems) {
         for (String key : new TreeSet<>(own.keySet())) {
             if (FIXED.containsKey(key) || RESERVED.stream().anyMatch(key::startsWith)) {
                 problems.add(
@@ -103,7 +103,7 @@ final class ConnectorConfig {
     /** All that Kafka Connect has to know. */
     static Map<String, String> of(Setup setup, String snapshotMode) {
         Map<String, String> config = new TreeMap<>(DEFAULTS);
-        setup.options().debezium().forEach((key, value) -> config.put(key, value.toString()));
+        setup.options().debezium().forEach(config::put);
         config.putAll(FIXED);
         config.put(OWNER, setup.source().sourceId());
         config.put(SNAPSHOT_MODE, snapshotMode);

@@ -81,7 +81,7 @@ final class KafkaClients {
 
     private static Map<String, Object> common(Setup setup) {
         Map<String, Object> properties = new HashMap<>();
-        setup.options().kafka().forEach((key, value) -> properties.put(key, value.toString()));
+        setup.options().kafka().forEach(properties::put);
         properties.putAll(KafkaSecurity.of(setup.options()));
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, setup.options().bootstrapServers());
         properties.putIfAbsent(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, List.of());

@@ -132,9 +132,9 @@ record Setup(
     String redact(String text) {
         String redacted = hide(database.redact(text), options.password());
         redacted = hide(redacted, options.kafkaPassword());
-        for (Map.Entry<String, Object> property : options.kafka().entrySet()) {
+        for (Map.Entry<String, String> property : options.kafka().entrySet()) {
             if (SECRET.matcher(property.getKey()).find()) {
-                redacted = hide(redacted, property.getValue().toString());
+                redacted = hide(redacted, property.getValue());
             }
         }
         return redacted;

@@ -101,7 +101,7 @@ public final class EngineSettings {
      * @param ofDatabase what is ours besides, or begins with it
      */
     public static void check(
-            Map<String, Object> own, Collection<String> ofDatabase, Problems problems) {
+            Map<String, String> own, Collection<String> ofDatabase, Problems problems) {
         for (String key : new TreeMap<>(own).keySet()) {
             boolean reserved =
                     FIXED.containsKey(key)
@@ -120,7 +120,7 @@ public final class EngineSettings {
      * @throws Failure UNSUPPORTED when {@code own} has rows changed in a way that a snapshot on
      *     demand would not follow
      */
-    public static void checkRowsOnDemand(Map<String, Object> own) {
+    public static void checkRowsOnDemand(Map<String, String> own) {
         for (String key : new TreeMap<>(own).keySet()) {
             if (key.startsWith(OF_COLUMNS) || key.equals(OF_KEYS)) {
                 throw new Failure(
@@ -139,10 +139,10 @@ public final class EngineSettings {
      * @param own the user's
      */
     public static Properties of(
-            String source, String streamId, Map<String, Object> own, long maxQueuedBytes) {
+            String source, String streamId, Map<String, String> own, long maxQueuedBytes) {
         Properties properties = new Properties();
         properties.putAll(DEFAULTS);
-        own.forEach((key, value) -> properties.put(key, value.toString()));
+        properties.putAll(own);
         properties.putAll(FIXED);
         String name = source + "_" + STARTED.incrementAndGet(); // its JMX beans outlive a run
         properties.put("name", name);

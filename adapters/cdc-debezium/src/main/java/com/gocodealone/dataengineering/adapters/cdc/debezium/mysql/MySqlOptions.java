@@ -40,7 +40,7 @@ record MySqlOptions(
         @Doc("File of the client's certificate (PEM)") @Nullable String sslcert,
         @Doc("File of the client's key (PKCS-8, PEM or DER)") @Nullable String sslkey,
         @Doc("Password of the client's key") @Sensitive @Nullable String sslpassword,
-        @Doc("Debezium's own properties, handed on as they are") Map<String, Object> debezium) {
+        @Doc("Debezium's own properties, handed on as they are") Map<String, String> debezium) {
 
     private static final long MAX_SERVER_ID = (1L << 32) - 1;
     private static final List<String> MODE_PARAMETERS =

@@ -59,7 +59,7 @@ final class MySqlSettings {
     /** Everything that Debezium is told for one run of {@code plan}. */
     static Properties of(Plan plan, String streamId, long maxQueuedBytes) {
         String source = plan.scan().sourceId().replaceAll("[^A-Za-z0-9_]", "_");
-        Map<String, Object> own = plan.options().debezium();
+        Map<String, String> own = plan.options().debezium();
         Properties properties =
                 EngineSettings.of("source_" + source, streamId, own, maxQueuedBytes);
         if (plan.database().flavor() == Flavor.MYSQL && !own.containsKey("snapshot.fetch.size")) {

@@ -44,7 +44,7 @@ record PostgresOptions(
         @Doc("File of the client's certificate (PEM)") @Nullable String sslcert,
         @Doc("File of the client's key (PKCS-8 DER, PKCS-12 or PEM)") @Nullable String sslkey,
         @Doc("Password of the client's key") @Sensitive @Nullable String sslpassword,
-        @Doc("Debezium's own properties, handed on as they are") Map<String, Object> debezium) {
+        @Doc("Debezium's own properties, handed on as they are") Map<String, String> debezium) {
 
     private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
     private static final Pattern PUBLICATION = Pattern.compile("[a-z_][a-z0-9_]{0,62}");

@@ -45,7 +45,7 @@ final class PostgresSettings {
 
     /** Everything that Debezium is told for one run of {@code plan}. */
     static Properties of(Plan plan, String streamId) {
-        Map<String, Object> own = plan.options().debezium();
+        Map<String, String> own = plan.options().debezium();
         Properties properties =
                 EngineSettings.of(plan.slot(), streamId, own, plan.maxQueuedBytes());
         properties.putIfAbsent("status.update.interval.ms", String.valueOf(askEvery(plan)));

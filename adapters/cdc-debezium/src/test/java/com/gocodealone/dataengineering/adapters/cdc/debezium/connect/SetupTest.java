@@ -60,4 +60,17 @@ final class SetupTest {
         Map<String, Object> options = Map.of("kafka_username", "ann", "kafka_password", "pw9");
         assertThat(Setup.of(source(options)).redact("said pw9")).isEqualTo("said ***");
     }
+
+    @Test
+    void whole_numbers_are_handed_on_without_the_fraction_that_they_have_on_the_wire() {
+        ConnectOptions options =
+                Setup.of(
+                                source(
+                                        Map.of(
+                                                "debezium", Map.of("max.batch.size", 2048.0),
+                                                "kafka", Map.of("max.poll.records", 50.0))))
+                        .options();
+        assertThat(options.debezium()).containsEntry("max.batch.size", "2048");
+        assertThat(options.kafka()).containsEntry("max.poll.records", "50");
+    }
 }
