@@ -21,7 +21,7 @@ public final class Benchmark {
     static final int LATER = 100_000_000;
 
     private static final String USUAL =
-            "load,recvlogical,raw,batch,bento,spam,key,single,kill,pace,tenants";
+            "load,recvlogical,raw,batch,bento,connect,spam,key,single,kill,pace,tenants";
     private static final int IN_FLIGHT = 16;
 
     /** One at a time is slow. */
@@ -99,6 +99,7 @@ public final class Benchmark {
                 "batch",
                 drain("batches of 500", Map.of("batch", Map.of("max_events", 500)), RAW, 0.7));
         plans.put("bento", this::bento);
+        plans.put("connect", this::connect);
         plans.put("spam", () -> this::spam);
         plans.put(
                 "key",
@@ -151,6 +152,11 @@ public final class Benchmark {
             report.rate(BENTO_ALONE, alone, null, 0);
             report.rate("provider bento, batches of 500", reader.drain(ROWS), BENTO_ALONE, 0.8);
         };
+    }
+
+    private Row connect() throws IOException {
+        OnKafkaConnect row = new OnKafkaConnect(postgres.getPort(), ROWS);
+        return () -> row.measure(report);
     }
 
     private void spam() throws IOException, InterruptedException {

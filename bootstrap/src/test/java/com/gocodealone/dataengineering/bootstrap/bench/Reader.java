@@ -22,8 +22,7 @@ final class Reader {
     static final Path PLUGIN = Path.of("target/plugins/workflow-plugin-data-engineering");
 
     private final String source;
-    private final String provider;
-    private final int port;
+    private final Map<String, Object> reach;
     private final Map<String, Object> delivery;
     private final Path state;
 
@@ -34,9 +33,27 @@ final class Reader {
      */
     Reader(String source, String provider, int port, Map<String, Object> delivery)
             throws IOException {
+        this(
+                source,
+                Map.of(
+                        "provider",
+                        provider,
+                        "connection",
+                        dsn(port),
+                        "options",
+                        Map.of("snapshot_mode", "never")),
+                delivery);
+    }
+
+    /**
+     * The same.
+     *
+     * @param reach how the source is reached
+     */
+    Reader(String source, Map<String, Object> reach, Map<String, Object> delivery)
+            throws IOException {
         this.source = source;
-        this.provider = provider;
-        this.port = port;
+        this.reach = Map.copyOf(reach);
         this.delivery = delivery;
         this.state = Temporary.folder("bench-state");
         try (PluginHost host = start((workflow, action, data) -> "")) {
@@ -44,26 +61,19 @@ final class Reader {
         }
     }
 
+    static String dsn(int port) {
+        return "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable".formatted(port);
+    }
+
     /** Starts the plugin, which begins to read. */
     PluginHost start(Workflows workflows) {
         PluginHost host =
                 PluginHost.start(
                         PLUGIN, Map.of("DATA_ENGINEERING_STATE_DIR", state.toString()), workflows);
-        host.startModule(
-                "cdc.source",
-                source,
-                Map.of(
-                        "provider",
-                        provider,
-                        "source_id",
-                        source,
-                        "connection",
-                        "postgres://postgres:postgres@127.0.0.1:%d/postgres?sslmode=disable"
-                                .formatted(port),
-                        "tables",
-                        List.of("public.bench"),
-                        "options",
-                        Map.of("snapshot_mode", "never")));
+        Map<String, Object> config = new HashMap<>(reach);
+        config.put("source_id", source);
+        config.put("tables", List.of("public.bench"));
+        host.startModule("cdc.source", source, config);
         Map<String, Object> trigger = new HashMap<>(delivery);
         trigger.put("source_id", source);
         host.startTrigger("trigger.cdc", "pipeline:" + source, trigger);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,20 +125,12 @@ final class EngineMain {
     }
 
     private static void follow(PluginHost host) {
-        host.startModule(
-                "cdc.source",
-                SOURCE_ID,
-                Map.of(
-                        "provider",
-                        System.getenv("TORTURE_PROVIDER"),
-                        "source_id",
-                        SOURCE_ID,
-                        "source_type",
-                        System.getenv("TORTURE_SOURCE_TYPE"),
-                        "connection",
-                        System.getenv("TORTURE_DSN"),
-                        "tables",
-                        List.of(System.getenv("TORTURE_TABLES").split(","))));
+        Provider provider = Provider.named(System.getenv("TORTURE_PROVIDER"));
+        Map<String, Object> source = new HashMap<>(provider.reach(System::getenv));
+        source.put("source_id", SOURCE_ID);
+        source.put("source_type", System.getenv("TORTURE_SOURCE_TYPE"));
+        source.put("tables", List.of(System.getenv("TORTURE_TABLES").split(",")));
+        host.startModule("cdc.source", SOURCE_ID, source);
         long seed = Long.parseLong(System.getenv("TORTURE_SEED"));
         for (String pipeline : List.of(STEADY, FLAKY)) {
             Map<String, Object> options = PipelineOptions.of(pipeline, seed);

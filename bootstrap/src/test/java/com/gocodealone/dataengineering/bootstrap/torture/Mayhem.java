@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.torture;
 
 import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
+import com.gocodealone.dataengineering.adapters.testing.kafka.KafkaConnect;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Carries out a plan; what lasts is undone while other things are done. */
@@ -45,7 +47,7 @@ final class Mayhem {
             next(plan.entries().iterator(), thread, over);
             over.get();
         } finally {
-            network.heal();
+            heal();
             Files.deleteIfExists(failing);
         }
     }
@@ -79,7 +81,10 @@ final class Mayhem {
                         () -> {
                             try {
                                 action.run();
-                            } catch (IOException | InterruptedException | RuntimeException e) {
+                            } catch (IOException
+                                    | InterruptedException
+                                    | RuntimeException
+                                    | Error e) {
                                 over.completeExceptionally(e);
                             }
                         });
@@ -111,13 +116,34 @@ final class Mayhem {
                 victim.server().restart();
                 timeline.note("the database is back");
             }
-            case CUT_NETWORK -> network.cut();
+            case KILL_WORKER -> killWorker();
+            case CUT_NETWORK -> {
+                network.cut();
+                onCluster(KafkaConnect::cut);
+            }
             case FREEZE_NETWORK -> network.freeze();
             case SWALLOW_NETWORK -> network.swallow();
             case SLOW_NETWORK -> network.slow();
             case FAIL_PIPELINE -> Files.writeString(failing, "");
             case READ_AGAIN -> readAgain();
         }
+    }
+
+    private void killWorker() {
+        onCluster(KafkaConnect::killWorker);
+        onCluster(KafkaConnect::restartWorker);
+    }
+
+    private void onCluster(Consumer<KafkaConnect> action) {
+        KafkaConnect cluster = victim.cluster();
+        if (cluster != null) {
+            action.accept(cluster);
+        }
+    }
+
+    private void heal() {
+        network.heal();
+        onCluster(KafkaConnect::heal);
     }
 
     private void readAgain() throws IOException {
@@ -131,7 +157,7 @@ final class Mayhem {
         if (deed == Deed.FAIL_PIPELINE) {
             Files.deleteIfExists(failing);
         } else {
-            network.heal();
+            heal();
         }
     }
 

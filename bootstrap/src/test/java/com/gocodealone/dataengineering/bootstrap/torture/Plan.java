@@ -37,15 +37,18 @@ record Plan(List<Entry> entries) {
         entries = List.copyOf(entries);
     }
 
-    /** As many deeds as fit into {@code length}: every one of them before any comes again. */
-    static Plan of(long seed, Duration length) {
+    /**
+     * As many of {@code deeds} as fit into {@code length}: every one of them before any comes
+     * again.
+     */
+    static Plan of(long seed, Duration length, List<Deed> deeds) {
         Random random = new Random(seed);
         List<Entry> entries = new ArrayList<>();
         List<Deed> deck = new ArrayList<>();
         Duration planned = Duration.ZERO;
         while (planned.compareTo(length) < 0) {
             if (deck.isEmpty()) {
-                deck.addAll(List.of(Deed.values()));
+                deck.addAll(deeds);
                 Collections.shuffle(deck, random);
             }
             Deed deed = deck.removeLast();

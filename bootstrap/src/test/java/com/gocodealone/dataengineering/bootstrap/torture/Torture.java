@@ -1,6 +1,7 @@
 package com.gocodealone.dataengineering.bootstrap.torture;
 
 import com.gocodealone.dataengineering.adapters.testing.TcpProxy;
+import com.gocodealone.dataengineering.adapters.testing.kafka.KafkaConnect;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -52,25 +53,27 @@ final class Torture implements AutoCloseable {
                 work.resolve(plugin), Path.of("target").resolve(plugin).toAbsolutePath());
         this.ledger = new LedgerReader(work.resolve("ledger"));
         this.network = TcpProxy.to(victim.server().port());
-        this.engine =
-                new RemoteEngine(
-                        work,
-                        Map.of(
-                                "TORTURE_PROVIDER",
-                                victim.dialect().provider().text(),
-                                "TORTURE_SOURCE_TYPE",
-                                victim.dialect().sourceType(),
-                                "TORTURE_DSN",
-                                victim.dialect().dsn(network.port(), password),
-                                "TORTURE_TABLES",
-                                String.join(",", victim.dialect().tables()),
-                                "TORTURE_SEED",
-                                String.valueOf(seed)));
+        this.engine = new RemoteEngine(work, environment());
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TORTURE_PROVIDER", victim.dialect().provider().text());
+        environment.put("TORTURE_SOURCE_TYPE", victim.dialect().sourceType());
+        environment.put("TORTURE_DSN", victim.dialect().dsn(network.port(), password));
+        environment.put("TORTURE_TABLES", String.join(",", victim.dialect().tables()));
+        environment.put("TORTURE_SEED", String.valueOf(seed));
+        KafkaConnect cluster = victim.cluster();
+        if (cluster != null) {
+            environment.put("TORTURE_CONNECT", cluster.url());
+            environment.put("TORTURE_KAFKA", cluster.bootstrapServers());
+        }
+        return environment;
     }
 
     /** Everything that went wrong. */
     List<String> run() throws Exception {
-        Plan plan = Plan.of(seed, length);
+        Plan plan = Plan.of(seed, length, victim.dialect().provider().deeds());
         timeline.note("plan " + plan.entries());
         for (String pipeline : PIPELINES) {
             timeline.note(pipeline + " " + PipelineOptions.of(pipeline, seed));
@@ -175,6 +178,7 @@ final class Torture implements AutoCloseable {
     private List<String> leftovers() throws SQLException, IOException {
         List<String> left = new ArrayList<>();
         tell(left, "processes that do not end", engine.survivors());
+        victim.closeCluster();
         network.close(); // or the server never hears of the end of those it swallowed
         for (var leftover : victim.dialect().leftovers().entrySet()) {
             tell(left, leftover.getKey(), remaining(leftover.getValue()));

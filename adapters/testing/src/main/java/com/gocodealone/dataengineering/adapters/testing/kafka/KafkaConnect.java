@@ -40,7 +40,8 @@ public final class KafkaConnect implements AutoCloseable {
     private final JavaProcess broker;
     private final JavaProcess worker;
 
-    private KafkaConnect(Path folder, @Nullable Certificate certificate) throws IOException {
+    private KafkaConnect(Path folder, @Nullable Certificate certificate, boolean exactlyOnce)
+            throws IOException {
         secured = certificate != null;
         int rest = freePort();
         int restOverTls = freePort();
@@ -50,7 +51,7 @@ public final class KafkaConnect implements AutoCloseable {
         ports =
                 new ServerProperties.Ports(
                         freePort(), listening, brokerNetwork.port(), freePort(), rest, restOverTls);
-        ServerProperties properties = new ServerProperties(folder, ports, certificate);
+        ServerProperties properties = new ServerProperties(folder, ports, certificate, exactlyOnce);
         broker =
                 JavaProcess.start(
                         BrokerMain.class.getName(), folder.resolve("broker"), properties.broker());
@@ -61,7 +62,7 @@ public final class KafkaConnect implements AutoCloseable {
 
     /** Servers whose files are in {@code folder}; returns once they answer. */
     public static KafkaConnect start(Path folder) throws IOException {
-        return up(new KafkaConnect(folder, null));
+        return up(new KafkaConnect(folder, null, false));
     }
 
     /**
@@ -69,7 +70,12 @@ public final class KafkaConnect implements AutoCloseable {
      * SCRAM, Kafka Connect as basic authentication.
      */
     public static KafkaConnect secured(Path folder, Certificate certificate) throws IOException {
-        return up(new KafkaConnect(folder, certificate));
+        return up(new KafkaConnect(folder, certificate, false));
+    }
+
+    /** Servers of which a worker that is killed leaves nothing twice in a topic. */
+    public static KafkaConnect exactlyOnce(Path folder) throws IOException {
+        return up(new KafkaConnect(folder, null, true));
     }
 
     private static KafkaConnect up(KafkaConnect servers) {

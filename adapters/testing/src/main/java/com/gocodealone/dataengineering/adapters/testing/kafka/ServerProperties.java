@@ -14,8 +14,10 @@ import java.util.Map;
  * What a broker and a worker read. The two talk to each other without security.
  *
  * @param certificate of both; null when they have no security at all
+ * @param exactlyOnce whether the worker writes every change to its topic once, even when it dies
  */
-record ServerProperties(Path folder, Ports ports, @Nullable Certificate certificate) {
+record ServerProperties(
+        Path folder, Ports ports, @Nullable Certificate certificate, boolean exactlyOnce) {
     /** Beside the worker's properties: how it asks who somebody is. */
     static final String LOGIN = "login.conf";
 
@@ -103,6 +105,7 @@ record ServerProperties(Path folder, Ports ports, @Nullable Certificate certific
         properties.put("plugin.discovery", "service_load");
         properties.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
         properties.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+        properties.put("exactly.once.source.support", exactlyOnce ? "enabled" : "disabled");
         if (certificate != null) {
             secureWorker(properties, certificate);
         }
