@@ -109,6 +109,7 @@ public final class TenantMigrate implements Step<TenantMigrate.Input, TenantMigr
                                 input.choice().usual(tenancies),
                                 target == null ? null : new Version(target));
         Set<String> chosen = chosen(input, database);
+        Drift.check(input.referenceTenant(), database);
         MigrationRun run =
                 new MigrationRun(database, order, input.parallelism(), input.failureThreshold());
         List<TenantMigration> results =

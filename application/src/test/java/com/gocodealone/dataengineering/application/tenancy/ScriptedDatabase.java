@@ -29,6 +29,7 @@ final class ScriptedDatabase implements TenantDatabase {
     final Map<String, Plan> plans = new LinkedHashMap<>();
     final Map<String, Failure> onMigrate = new LinkedHashMap<>();
     final Map<String, Structure> structures = new LinkedHashMap<>();
+    final Map<String, Failure> unreadable = new LinkedHashMap<>();
     final Map<String, Tenant> tenants = new LinkedHashMap<>();
     @Nullable Failure onCheck;
 
@@ -88,6 +89,10 @@ final class ScriptedDatabase implements TenantDatabase {
 
     @Override
     public Structure structure(String tenantId) {
+        Failure failure = unreadable.get(tenantId);
+        if (failure != null) {
+            throw failure;
+        }
         return structures.getOrDefault(tenantId, new Structure(new TreeMap<>()));
     }
 

@@ -8,6 +8,7 @@ import com.gocodealone.dataengineering.application.plugin.Plugin;
 import com.gocodealone.dataengineering.application.plugin.Secrets;
 import com.gocodealone.dataengineering.application.plugin.Step;
 import com.gocodealone.dataengineering.application.plugin.StepCall;
+import com.gocodealone.dataengineering.domain.Failure;
 import com.gocodealone.dataengineering.domain.config.Fields;
 import com.gocodealone.dataengineering.domain.config.Settings;
 import com.gocodealone.dataengineering.domain.tenancy.Structure;
@@ -121,6 +122,31 @@ class TenantSelectionTest {
                 .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
                 .extracting(one -> one.get("drift"))
                 .containsExactly(List.of(), drift);
+    }
+
+    @Test
+    void a_tenant_that_cannot_be_compared_costs_no_result(@TempDir Path folder) throws Exception {
+        for (String id : List.of("good", "away")) {
+            run(new TenantProvision(tenancies), Map.of("tenant_id", id));
+        }
+        database.unreadable.put("away", new Failure(Failure.Kind.UNAVAILABLE, "nobody answers"));
+        database.unreadable.put(
+                "gone", new Failure(Failure.Kind.NOT_FOUND, "tenant_id: there is no \"gone\""));
+        TenantMigrate step = new TenantMigrate(tenancies);
+        assertThatThrownBy(
+                        () ->
+                                run(
+                                        step,
+                                        migration(
+                                                folder,
+                                                Map.of("all", true, "reference_tenant", "gone"))))
+                .hasMessage("reference_tenant: there is no \"gone\"");
+        assertThat(database.calls).noneMatch(call -> call.startsWith("migrate"));
+        assertThat(run(step, migration(folder, Map.of("all", true, "reference_tenant", "good"))))
+                .extractingByKey("results")
+                .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
+                .extracting(one -> one.get("drift"))
+                .containsExactly(List.of(), List.of("cannot be compared: nobody answers"));
     }
 
     @Test
